@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "action.h"
+
+#include <apr_md5.h>
+#include <apr_strings.h>
+#include <openssl/rand.h>
+#include <string.h>
+
+#include "core/field.h"
+#include "core/form_data.h"
+#include "core/text.h"
+#include "page.h"
+
+enum { BCRYPT_COST = 10, MAX_AGENT = 200 };
+
+/* Verified when a login does not exist, so that it takes as long as one that does. */
+static const char nobodys_hash[] = "$2y$10$WjzPFTV/OLYbb46DZZN6K.oCgUPSHQbgh9Tz4rKaHCDLWVI8eYCeu";
+
+/* Everything about one call of an action. */
+typedef struct attempt_t {
+    nuance_request_t *request;
+    const nuance_statement_t *statement;
+    const char **values;
+    const char *password;      /* to be verified, or NULL */
+    int password_parameter;    /* which value says whether it was right */
+    const char *session_token; /* made for this attempt, or NULL */
+} attempt_t;
+
+static const char *raw_value(const attempt_t *attempt, const apr_table_t *fields, const char *name)
+{
+    const char *captured = apr_table_get(attempt->request->match.captures, name);
+    return captured != NULL ? captured : apr_table_get(fields, name);
+}
+
+static nuance_error_t *hash_password(const char **hash, const char *password, apr_pool_t *pool)
+{
+    unsigned char salt[16];
+    char encoded[128];
+    if (RAND_bytes(salt, sizeof(salt)) != 1
+        || apr_bcrypt_encode(password, BCRYPT_COST, salt, sizeof(salt), encoded, sizeof(encoded))
+               != APR_SUCCESS)
+        return nuance_error_create(pool, NUANCE_E_INTERNAL, NULL, "cannot hash a password");
+    *hash = apr_pstrdup(pool, encoded);
+    return NULL;
+}
+
+/* What the engine makes itself. */
+static nuance_error_t *make_value(attempt_t *attempt, int index)
+{
+    request_rec *r = attempt->request->r;
+    switch (attempt->statement->parameters[index].type->kind) {
+    case NUANCE_FIELD_NETWORK: attempt->values[index] = r->useragent_ip; return NULL;
+    case NUANCE_FIELD_AGENT: {
+        const char *agent = apr_table_get(r->headers_in, "User-Agent");
+        if (agent != NULL)
+            attempt->values[index] =
+                nuance_text_cut(nuance_xml_text(agent, r->pool), MAX_AGENT, r->pool);
+        return NULL;
+    }
+    case NUANCE_FIELD_LIFETIME:
+        attempt->values[index] = apr_psprintf(r->pool, "%" APR_INT64_T_FMT,
+                                              attempt->request->location->session_lifetime);
+        return NULL;
+    default:
+        return nuance_session_create(&attempt->session_token, &attempt->values[index], r->pool);
+    }
+}
+
+static nuance_error_t *take_field(attempt_t *attempt, int index, const apr_table_t *fields,
+                                  nuance_error_t **problems)
+{
+    const nuance_parameter_t *parameter = &attempt->statement->parameters[index];
+    nuance_field_kind_t kind = parameter->type->kind;
+
+    if (nuance_field_is_made_by_engine(kind))
+        return make_value(attempt, index);
+    const char *value;
+    if (!nuance_field_accept(&value, parameter, raw_value(attempt, fields, parameter->name),
+                             problems, attempt->request->pool))
+        return NULL;
+    if (kind == NUANCE_FIELD_VERIFIED) {
+        attempt->password = value;
+        attempt->password_parameter = index;
+    }
+    else if (kind == NUANCE_FIELD_HASHED && value != NULL)
+        return hash_password(&attempt->values[index], value, attempt->request->pool);
+    else if (kind == NUANCE_FIELD_BOOLEAN && value != NULL)
+        attempt->values[index] = strcmp(value, "yes") == 0 ? "true" : "false";
+    else
+        attempt->values[index] = value;
+    return NULL;
+}
+
+/* A name that is not among the form's may be a typing error in a script: say so. */
+static void refuse_unknown(nuance_error_t **problems, const attempt_t *attempt,
+                           const apr_table_t *fields)
+{
+    apr_pool_t *pool = attempt->request->pool;
+    const apr_array_header_t *entries = apr_table_elts(fields);
+    for (int i = 0; i < entries->nelts; i++) {
+        const char *name = APR_ARRAY_IDX(entries, i, apr_table_entry_t).key;
+        int index = nuance_statement_parameter(attempt->statement, name);
+        if (strcmp(name, "csrf") == 0
+            || (index >= 0 && apr_table_get(attempt->request->match.captures, name) == NULL
+                && !nuance_field_is_made_by_engine(
+                    attempt->statement->parameters[index].type->kind)))
+            continue;
+        if (*problems == NULL)
+            *problems =
+                nuance_error_create(pool, NUANCE_E_INVALID, NULL, "fields were refused");
+        nuance_error_add_problem(*problems, nuance_form_safe_name(name, pool), "unknown-field",
+                                 NULL);
+    }
+}
+
+/* Asks for the hash, compares, and tells the function whether the password was right. */
+static nuance_error_t *verify_password(attempt_t *attempt, const nuance_route_t *action)
+{
+    nuance_request_t *request = attempt->request;
+    nuance_call_t calls[2];
+    PGresult **results;
+
+    calls[1].statement = nuance_statement_find(action->challenge);
+    if (calls[1].statement == NULL)
+        return nuance_error_create(request->pool, NUANCE_E_INTERNAL, NULL, "no statement '%s'",
+                                   action->challenge);
+    NUANCE_ERR(nuance_page_viewer_call(&calls[0], request));
+    const char **values = apr_pcalloc(
+        request->pool, sizeof(*values) * (apr_size_t)(calls[1].statement->n_parameters + 1));
+    for (int i = 0; i < calls[1].statement->n_parameters; i++) {
+        int index = nuance_statement_parameter(attempt->statement,
+                                               calls[1].statement->parameters[i].name);
+        if (index >= 0)
+            values[i] = attempt->values[index];
+    }
+    calls[1].values = values;
+    NUANCE_ERR(nuance_database_run(&results, request->r, calls, 2, request->pool, request->pool));
+
+    int known = PQntuples(results[1]) == 1 && !PQgetisnull(results[1], 0, 0);
+    const char *hash = known ? PQgetvalue(results[1], 0, 0) : nobodys_hash;
+    int right = apr_password_validate(attempt->password, hash) == APR_SUCCESS && known;
+    attempt->values[attempt->password_parameter] = right ? "true" : "false";
+    return NULL;
+}
+
+static const char *column(const PGresult *row, const char *name, apr_pool_t *pool)
+{
+    int index = PQfnumber(row, name);
+    return index >= 0 && !PQgetisnull(row, 0, index) ? apr_pstrdup(pool, PQgetvalue(row, 0, index))
+                                                     : NULL;
+}
+
+static nuance_error_t *call_function(nuance_outcome_t *outcome, attempt_t *attempt)
+{
+    nuance_request_t *request = attempt->request;
+    nuance_call_t calls[2] = { { 0 }, { attempt->statement, attempt->values } };
+    PGresult **results;
+
+    NUANCE_ERR(nuance_page_viewer_call(&calls[0], request));
+    NUANCE_ERR(nuance_database_run(&results, request->r, calls, 2, request->pool, request->pool));
+    if (PQntuples(results[1]) != 1)
+        return nuance_error_create(request->pool, NUANCE_E_INTERNAL, NULL, "%s returned no outcome",
+                                   attempt->statement->name);
+    outcome->location = column(results[1], "location", request->pool);
+    outcome->flash = column(results[1], "flash", request->pool);
+    outcome->subject = column(results[1], "subject", request->pool);
+
+    const char *session = column(results[1], "session", request->pool);
+    if (session != NULL)
+        nuance_session_set_cookie(&request->credential, request->r, request->location,
+                                  strcmp(session, "open") == 0 ? attempt->session_token : NULL);
+    if (outcome->location == NULL)
+        return nuance_error_create(request->pool, NUANCE_E_INTERNAL, NULL,
+                                   "%s returned no location", attempt->statement->name);
+    return NULL;
+}
+
+nuance_error_t *nuance_action_run(nuance_outcome_t *outcome, nuance_request_t *request,
+                                  const nuance_route_t *action, const apr_table_t *fields)
+{
+    attempt_t attempt = { .request = request, .statement = nuance_statement_find(action->action) };
+    nuance_error_t *problems = NULL;
+
+    memset(outcome, 0, sizeof(*outcome));
+    if (attempt.statement == NULL)
+        return nuance_error_create(request->pool, NUANCE_E_INTERNAL, NULL, "no action '%s'",
+                                   action->action);
+    attempt.values = apr_pcalloc(request->pool, sizeof(*attempt.values)
+                                                    * (apr_size_t)(attempt.statement->n_parameters
+                                                                   + 1));
+    for (int i = 0; i < attempt.statement->n_parameters; i++)
+        NUANCE_ERR(take_field(&attempt, i, fields, &problems));
+    refuse_unknown(&problems, &attempt, fields);
+    NUANCE_ERR(problems);
+    if (action->challenge != NULL)
+        NUANCE_ERR(verify_password(&attempt, action));
+    return call_function(outcome, &attempt);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file body.h
+ * Reading the body of a form.
+ */
+#ifndef NUANCE_BODY_H
+#define NUANCE_BODY_H
+
+#include <apr_tables.h>
+#include <httpd.h>
+
+#include "core/error.h"
+
+/**
+ * Reads and parses the body (application/x-www-form-urlencoded or application/json) into raw fields
+ * in the request's pool. Errors: NUANCE_E_MEDIA_TYPE, NUANCE_E_TOO_LARGE over @a limit bytes,
+ * NUANCE_E_TIMEOUT from a client that stops sending, NUANCE_E_BAD_REQUEST for a body that breaks
+ * off or cannot be parsed.
+ */
+nuance_error_t *nuance_body_read(apr_table_t **fields, request_rec *r, apr_int64_t limit);
+
+#endif

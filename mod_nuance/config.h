@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file config.h
+ * The directives: where they are kept, what they default to, how they merge.
+ */
+#ifndef NUANCE_CONFIG_H
+#define NUANCE_CONFIG_H
+
+#include <httpd.h>
+#include <http_config.h>
+
+/** How people prove who they are. */
+typedef enum nuance_auth_t { NUANCE_AUTH_ACCOUNTS = 0, NUANCE_AUTH_REMOTE_USER = 1 } nuance_auth_t;
+
+/** What can be set for a <Location>. */
+typedef struct nuance_location_t {
+    const char *mount_point; /**< without a slash at the end; "" for / */
+    const char *base_url;    /**< scheme and host as browsers see them, or NULL */
+    int auth;                /**< nuance_auth_t */
+    int create_accounts;     /**< at first sight, under remote-user */
+    apr_int64_t max_body;         /**< bytes */
+    apr_int64_t session_lifetime; /**< seconds */
+    apr_table_t *link_prefixes;   /**< may be NULL */
+} nuance_location_t;
+
+/** What is set once for the server. */
+typedef struct nuance_server_t {
+    const char *stylesheets;         /**< folder */
+    apr_int64_t connections;         /**< how many a child uses at once */
+    apr_int64_t pool_wait;           /**< milliseconds */
+    apr_int64_t statement_timeout;   /**< milliseconds */
+} nuance_server_t;
+
+extern module AP_MODULE_DECLARE_DATA nuance_module;
+
+/** The directives; for the module record. */
+extern const command_rec nuance_directives[];
+
+/** Creates and merges both kinds of configuration; for the module record. */
+void *nuance_location_create(apr_pool_t *pool, char *path);
+void *nuance_location_merge(apr_pool_t *pool, void *base, void *add);
+void *nuance_server_create(apr_pool_t *pool, server_rec *server);
+void *nuance_server_merge(apr_pool_t *pool, void *base, void *add);
+
+/** The settings for a request, every one with its default filled in, in the request's pool. */
+const nuance_location_t *nuance_location(request_rec *r);
+
+/** The settings of a server, every one with its default filled in, in @a pool. */
+const nuance_server_t *nuance_server(server_rec *server, apr_pool_t *pool);
+
+#endif

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "markup.h"
+
+#include <apr_lib.h>
+#include <apr_strings.h>
+#include <cmark-gfm-core-extensions.h>
+#include <cmark-gfm.h>
+#include <libxml/parser.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "buffer.h"
+#include "text.h"
+
+enum { TOP_HEADING = 3, MAX_HEADING = 6 };
+
+static cmark_node *parse(const char *markdown, cmark_parser **parser)
+{
+    static const char *const extensions[] = { "table", "strikethrough", "autolink" };
+
+    cmark_gfm_core_extensions_ensure_registered();
+    *parser = cmark_parser_new(CMARK_OPT_DEFAULT | CMARK_OPT_VALIDATE_UTF8);
+    for (size_t i = 0; i < sizeof(extensions) / sizeof(extensions[0]); i++) {
+        cmark_syntax_extension *extension = cmark_find_syntax_extension(extensions[i]);
+        if (extension != NULL)
+            cmark_parser_attach_syntax_extension(*parser, extension);
+    }
+    cmark_parser_feed(*parser, markdown, strlen(markdown));
+    return cmark_parser_finish(*parser);
+}
+
+static void insert_text(cmark_node *before, const char *text, apr_size_t length, apr_pool_t *pool)
+{
+    if (length == 0)
+        return;
+    cmark_node *node = cmark_node_new(CMARK_NODE_TEXT);
+    cmark_node_set_literal(node, apr_pstrmemdup(pool, text, length));
+    cmark_node_insert_before(before, node);
+}
+
+static void insert_link(cmark_node *before, const char *url, const char *text, apr_size_t length,
+                        apr_pool_t *pool)
+{
+    cmark_node *link = cmark_node_new(CMARK_NODE_LINK);
+    cmark_node *label = cmark_node_new(CMARK_NODE_TEXT);
+    cmark_node_set_url(link, url);
+    cmark_node_set_literal(label, apr_pstrmemdup(pool, text, length));
+    cmark_node_append_child(link, label);
+    cmark_node_insert_before(before, link);
+}
+
+static int is_word(char c)
+{
+    return apr_isalnum(c) || c == '_' || ((unsigned char)c & 0x80) != 0;
+}
+
+/* Length of a monogram such as N123 at p (one capital letter, then digits), or 0. */
+static apr_size_t monogram_length(const char *p)
+{
+    apr_size_t n = 1;
+    if (!apr_isupper(p[0]) || p[1] == '0')
+        return 0;
+    while (apr_isdigit(p[n]))
+        n++;
+    return n > 1 && n <= 19 && !is_word(p[n]) ? n : 0;
+}
+
+/* The URL for the word at p, and its length; NULL when it is no reference. */
+static const char *reference_at(apr_size_t *length, const char *p,
+                                const nuance_markup_links_t *links, apr_pool_t *pool)
+{
+    *length = monogram_length(p);
+    if (*length > 0 && *p == 'N')
+        return apr_pstrcat(pool, links->base, "/", apr_pstrmemdup(pool, p, *length), NULL);
+    if (links->prefixes == NULL)
+        return NULL;
+    apr_size_t prefix = 0;
+    while (apr_isalnum(p[prefix]) || p[prefix] == '-')
+        prefix++;
+    if (prefix == 0 || p[prefix] != ':')
+        return NULL;
+    const char *target = apr_table_get(links->prefixes, apr_pstrmemdup(pool, p, prefix));
+    apr_size_t monogram = target != NULL ? monogram_length(p + prefix + 1) : 0;
+    if (monogram == 0)
+        return NULL;
+    *length = prefix + 1 + monogram;
+    return apr_pstrcat(pool, target, apr_pstrmemdup(pool, p + prefix + 1, monogram), NULL);
+}
+
+/* Splits a text node where it names something. */
+static void link_references(cmark_node *node, const nuance_markup_links_t *links, apr_pool_t *pool)
+{
+    const char *text = apr_pstrdup(pool, cmark_node_get_literal(node));
+    const char *kept = text;
+    int found = 0;
+
+    for (const char *p = text; *p != '\0';) {
+        apr_size_t length;
+        if (p > text && (is_word(p[-1]) || p[-1] == ':' || p[-1] == '/')) {
+            p++;
+            continue;
+        }
+        const char *url = reference_at(&length, p, links, pool);
+        if (url == NULL) {
+            p++;
+            continue;
+        }
+        insert_text(node, kept, (apr_size_t)(p - kept), pool);
+        insert_link(node, url, p, length, pool);
+        p += length;
+        kept = p;
+        found = 1;
+    }
+    if (!found)
+        return;
+    insert_text(node, kept, strlen(kept), pool);
+    cmark_node_unlink(node);
+    cmark_node_free(node);
+}
+
+static int safe_url(const char *url)
+{
+    return (url[0] == '/' && url[1] != '/') || strncasecmp(url, "http://", 7) == 0
+           || strncasecmp(url, "https://", 8) == 0 || strncasecmp(url, "mailto:", 7) == 0;
+}
+
+/* An image is fetched from wherever its author says, which tells them who reads: a link does not. */
+static void image_to_link(cmark_node *image)
+{
+    cmark_node *link = cmark_node_new(CMARK_NODE_LINK);
+    cmark_node *child;
+    cmark_node_set_url(link, cmark_node_get_url(image));
+    if (cmark_node_first_child(image) == NULL) {
+        cmark_node *label = cmark_node_new(CMARK_NODE_TEXT);
+        cmark_node_set_literal(label, cmark_node_get_url(image));
+        cmark_node_append_child(link, label);
+    }
+    while ((child = cmark_node_first_child(image)) != NULL) {
+        cmark_node_unlink(child);
+        cmark_node_append_child(link, child);
+    }
+    cmark_node_replace(image, link);
+    cmark_node_free(image);
+}
+
+static int inside_link(cmark_node *node)
+{
+    for (node = cmark_node_parent(node); node != NULL; node = cmark_node_parent(node))
+        if (cmark_node_get_type(node) == CMARK_NODE_LINK)
+            return 1;
+    return 0;
+}
+
+/* The nodes of one type, collected first, since changing a tree upsets its iterator. */
+static apr_array_header_t *nodes_of_type(cmark_node *document, cmark_node_type type,
+                                         apr_pool_t *pool)
+{
+    apr_array_header_t *nodes = apr_array_make(pool, 16, sizeof(cmark_node *));
+    cmark_iter *iterator = cmark_iter_new(document);
+    while (cmark_iter_next(iterator) != CMARK_EVENT_DONE) {
+        cmark_node *node = cmark_iter_get_node(iterator);
+        if (cmark_node_get_type(node) == type
+            && (nodes->nelts == 0
+                || APR_ARRAY_IDX(nodes, nodes->nelts - 1, cmark_node *) != node))
+            APR_ARRAY_PUSH(nodes, cmark_node *) = node;
+    }
+    cmark_iter_free(iterator);
+    return nodes;
+}
+
+/* A container comes twice, entering and leaving, with its children between: handle it once. */
+static int first_time(const apr_array_header_t *nodes, int index)
+{
+    cmark_node *node = APR_ARRAY_IDX(nodes, index, cmark_node *);
+    for (int i = 0; i < index; i++)
+        if (APR_ARRAY_IDX(nodes, i, cmark_node *) == node)
+            return 0;
+    return 1;
+}
+
+static void adapt(cmark_node *document, const nuance_markup_links_t *links, apr_pool_t *pool)
+{
+    apr_array_header_t *nodes = nodes_of_type(document, CMARK_NODE_IMAGE, pool);
+    for (int i = nodes->nelts - 1; i >= 0; i--)
+        if (first_time(nodes, i))
+            image_to_link(APR_ARRAY_IDX(nodes, i, cmark_node *));
+
+    cmark_iter *iterator = cmark_iter_new(document);
+    cmark_event_type event;
+    while ((event = cmark_iter_next(iterator)) != CMARK_EVENT_DONE) {
+        cmark_node *node = cmark_iter_get_node(iterator);
+        if (event != CMARK_EVENT_ENTER)
+            continue;
+        if (cmark_node_get_type(node) == CMARK_NODE_HEADING) {
+            int level = cmark_node_get_heading_level(node) + TOP_HEADING;
+            cmark_node_set_heading_level(node, level > MAX_HEADING ? MAX_HEADING : level);
+        }
+        else if (cmark_node_get_type(node) == CMARK_NODE_LINK
+                 && !safe_url(cmark_node_get_url(node)))
+            cmark_node_set_url(node, "");
+    }
+    cmark_iter_free(iterator);
+
+    cmark_consolidate_text_nodes(document);
+    nodes = nodes_of_type(document, CMARK_NODE_TEXT, pool);
+    for (int i = 0; i < nodes->nelts; i++) {
+        cmark_node *node = APR_ARRAY_IDX(nodes, i, cmark_node *);
+        if (!inside_link(node))
+            link_references(node, links, pool);
+    }
+}
+
+/* cmark's HTML is well-formed XML: an element per tag, void ones closed. */
+static nuance_error_t *append_html(xmlNodePtr parent, const char *html, apr_pool_t *pool)
+{
+    xmlNodePtr nodes = NULL;
+    xmlParserErrors result =
+        xmlParseInNodeContext(parent, html, (int)strlen(html),
+                              XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING
+                                  | XML_PARSE_HUGE,
+                              &nodes);
+    if (result != XML_ERR_OK) {
+        xmlFreeNodeList(nodes);
+        return nuance_error_create(pool, NUANCE_E_INTERNAL, NULL,
+                                   "rendered Markdown is not well-formed (libxml2 error %d)",
+                                   (int)result);
+    }
+    xmlAddChildList(parent, nodes);
+    return NULL;
+}
+
+nuance_error_t *nuance_markup_append(xmlNodePtr parent, const char *markdown,
+                                     const nuance_markup_links_t *links, apr_pool_t *scratch_pool)
+{
+    cmark_parser *parser;
+    cmark_node *document = parse(nuance_xml_text(markdown, scratch_pool), &parser);
+    nuance_error_t *error = NULL;
+
+    if (document == NULL) {
+        cmark_parser_free(parser);
+        return nuance_error_create(scratch_pool, NUANCE_E_INTERNAL, NULL, "cannot parse Markdown");
+    }
+    adapt(document, links, scratch_pool);
+    char *html = cmark_render_html(document, CMARK_OPT_DEFAULT | CMARK_OPT_HARDBREAKS,
+                                   cmark_parser_get_syntax_extensions(parser));
+    if (html[0] != '\0')
+        error = append_html(parent, html, scratch_pool);
+    free(html);
+    cmark_node_free(document);
+    cmark_parser_free(parser);
+    return error;
+}
+
+const char *nuance_markup_plain(const char *markdown, int max, apr_pool_t *pool)
+{
+    cmark_parser *parser;
+    cmark_node *document = parse(nuance_xml_text(markdown, pool), &parser);
+    nuance_buffer_t text;
+
+    nuance_buffer_init(&text, pool);
+    if (document != NULL) {
+        cmark_iter *iterator = cmark_iter_new(document);
+        cmark_event_type event;
+        /* four bytes a character at most: enough is enough */
+        while ((event = cmark_iter_next(iterator)) != CMARK_EVENT_DONE
+               && text.length < (apr_size_t)max * 4 + 4) {
+            cmark_node *node = cmark_iter_get_node(iterator);
+            cmark_node_type type = cmark_node_get_type(node);
+            if (event == CMARK_EVENT_ENTER
+                && (type == CMARK_NODE_TEXT || type == CMARK_NODE_CODE
+                    || type == CMARK_NODE_CODE_BLOCK))
+                nuance_buffer_puts(&text, cmark_node_get_literal(node));
+            else if (text.length > 0 && text.data[text.length - 1] != ' '
+                     && (type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK
+                         || event == CMARK_EVENT_EXIT)
+                     && type != CMARK_NODE_EMPH && type != CMARK_NODE_STRONG
+                     && type != CMARK_NODE_LINK)
+                nuance_buffer_append(&text, " ", 1);
+        }
+        cmark_iter_free(iterator);
+        cmark_node_free(document);
+    }
+    cmark_parser_free(parser);
+    for (char *c = text.data; *c != '\0'; c++)
+        if (apr_isspace(*c))
+            *c = ' ';
+    while (text.length > 0 && text.data[text.length - 1] == ' ')
+        text.data[--text.length] = '\0';
+    return nuance_text_cut(text.data, max, pool);
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file route.h
+ * The table of routes: what a path means, which statements its page reads, which function an action
+ * calls. A new page is a row of route_table.c.
+ */
+#ifndef NUANCE_CORE_ROUTE_H
+#define NUANCE_CORE_ROUTE_H
+
+#include <apr_pools.h>
+#include <apr_tables.h>
+
+/** Pages are read, actions are posted. HEAD goes with GET. */
+typedef enum nuance_route_method_t { NUANCE_GET, NUANCE_POST } nuance_route_method_t;
+
+enum {
+    NUANCE_ROUTE_FORM = 1,   /**< the page holds a form even for visitors */
+    NUANCE_ROUTE_PUBLIC = 2, /**< the page is the same for all visitors: may be cached */
+    NUANCE_ROUTE_LOGIN = 4   /**< belongs to built-in accounts; absent under REMOTE_USER */
+};
+
+/** A route. */
+typedef struct nuance_route_t {
+    const char *name;              /**< names the stylesheet of a page, and the metrics' label */
+    nuance_route_method_t method;
+    const char *path;              /**< below the mount point, with {captures} */
+    const char *const *statements; /**< NULL-terminated; of a page */
+    const char *const *query;      /**< NULL-terminated; query parameters no statement takes */
+    const char *action;            /**< function of nuance_api; of an action */
+    const char *challenge;         /**< function that returns the hash to verify against, or NULL */
+    const char *page;              /**< page shown again when the action is refused */
+    unsigned flags;
+} nuance_route_t;
+
+extern const nuance_route_t nuance_routes[];
+extern const int nuance_n_routes;
+
+/** What a path was found to be. */
+typedef struct nuance_route_match_t {
+    const nuance_route_t *get;  /**< the page there, or NULL */
+    const nuance_route_t *post; /**< the action there, or NULL */
+    apr_table_t *captures;      /**< by name */
+    const char *suffix;         /**< "xml" or "json" when the path asked for it, or NULL */
+} nuance_route_match_t;
+
+/**
+ * Finds the routes of @a path (which begins with '/', already unescaped). Returns whether there is
+ * any. Numbers are decimal without leading zeros, at most 18 digits; keys are [a-z0-9-], at most 64.
+ */
+int nuance_route_match(nuance_route_match_t *match, const char *path, apr_pool_t *pool);
+
+/** The route of that name and method, or NULL. */
+const nuance_route_t *nuance_route_find(const char *name, nuance_route_method_t method);
+
+#endif

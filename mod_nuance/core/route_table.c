@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every page and action. A page's statements run after `viewer`, in this order, in one round trip;
+   an action's form fields are the parameters of its function. */
+#include "route.h"
+
+#include <stddef.h>
+
+#define LIST(...) ((const char *const[]){ __VA_ARGS__, NULL })
+
+const nuance_route_t nuance_routes[] = {
+    /* pages */
+    { .name = "portal",
+      .path = "/",
+      .statements = LIST("portal_contracts", "portal_items", "status_queues") },
+    { .name = "login",
+      .path = "/login",
+      .query = LIST("next"),
+      .flags = NUANCE_ROUTE_FORM | NUANCE_ROUTE_LOGIN },
+    { .name = "contract",
+      .path = "/contract/{contract}",
+      .statements =
+          LIST("contract", "contract_open_items", "contract_past_items", "contract_people") },
+    { .name = "contract_new",
+      .path = "/contract/{contract}/new",
+      .statements = LIST("contract", "contract_people") },
+    { .name = "item",
+      .path = "/N{number}",
+      .query = LIST("work"),
+      .statements = LIST("item", "item_timeline", "item_queues", "item_staff", "item_earlier",
+                         "contract_card") },
+    { .name = "staff", .path = "/staff", .statements = LIST("desk_queues", "desk_mine") },
+    { .name = "queue",
+      .path = "/queue/{queue}",
+      .statements = LIST("queue", "desk_queues", "queue_items") },
+    { .name = "work",
+      .path = "/queue/{queue}/work",
+      .statements = LIST("queue", "desk_queues", "work_held", "work_next_preview") },
+    { .name = "account", .path = "/account", .statements = LIST("account", "account_sessions") },
+    { .name = "status",
+      .path = "/status",
+      .statements = LIST("status_queues"),
+      .flags = NUANCE_ROUTE_PUBLIC },
+
+    /* actions */
+    { .name = "login",
+      .method = NUANCE_POST,
+      .path = "/login",
+      .action = "session_open",
+      .challenge = "session_challenge",
+      .page = "login",
+      .flags = NUANCE_ROUTE_LOGIN },
+    { .name = "logout",
+      .method = NUANCE_POST,
+      .path = "/logout",
+      .action = "session_close",
+      .page = "portal",
+      .flags = NUANCE_ROUTE_LOGIN },
+    { .name = "logout_everywhere",
+      .method = NUANCE_POST,
+      .path = "/account/logout-everywhere",
+      .action = "session_close_all",
+      .page = "account",
+      .flags = NUANCE_ROUTE_LOGIN },
+    { .name = "account_password",
+      .method = NUANCE_POST,
+      .path = "/account/password",
+      .action = "account_password",
+      .challenge = "account_challenge",
+      .page = "account",
+      .flags = NUANCE_ROUTE_LOGIN },
+    { .name = "contract_new",
+      .method = NUANCE_POST,
+      .path = "/contract/{contract}/new",
+      .action = "issue_file",
+      .page = "contract_new" },
+    { .name = "item",
+      .method = NUANCE_POST,
+      .path = "/N{number}",
+      .action = "item_update",
+      .page = "item" },
+    { .name = "item_claim",
+      .method = NUANCE_POST,
+      .path = "/N{number}/claim",
+      .action = "item_claim",
+      .page = "item" },
+    { .name = "work",
+      .method = NUANCE_POST,
+      .path = "/queue/{queue}/work",
+      .action = "work_next",
+      .page = "work" },
+};
+
+const int nuance_n_routes = (int)(sizeof(nuance_routes) / sizeof(nuance_routes[0]));

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "routes_json.h"
+
+#include <stddef.h>
+
+#include "json_writer.h"
+#include "route.h"
+
+static void write_member(nuance_buffer_t *buffer, const char *name, const char *value)
+{
+    if (value == NULL)
+        return;
+    nuance_buffer_puts(buffer, ", ");
+    nuance_json_write_string(buffer, name);
+    nuance_buffer_puts(buffer, ": ");
+    nuance_json_write_string(buffer, value);
+}
+
+void nuance_routes_json(nuance_buffer_t *buffer)
+{
+    nuance_buffer_puts(buffer, "[");
+    for (int i = 0; i < nuance_n_routes; i++) {
+        const nuance_route_t *route = &nuance_routes[i];
+        nuance_buffer_puts(buffer, i == 0 ? "\n  {\"method\": " : ",\n  {\"method\": ");
+        nuance_json_write_string(buffer, route->method == NUANCE_GET ? "GET" : "POST");
+        write_member(buffer, "name", route->name);
+        write_member(buffer, "path", route->path);
+        write_member(buffer, "action", route->action);
+        write_member(buffer, "challenge", route->challenge);
+        write_member(buffer, "page", route->page);
+        nuance_buffer_puts(buffer, ", \"statements\": [");
+        for (const char *const *s = route->statements; s != NULL && *s != NULL; s++) {
+            if (s != route->statements)
+                nuance_buffer_puts(buffer, ", ");
+            nuance_json_write_string(buffer, *s);
+        }
+        nuance_buffer_puts(buffer, "]}");
+    }
+    nuance_buffer_puts(buffer, "\n]\n");
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file document.h
+ * A page as XML: its frame, and the rows of statements by one rule for all.
+ *
+ * A column becomes an attribute of its row's element, with hyphens for underscores; null is left
+ * out. booleans are yes and no. A timestamptz is RFC 3339 in the viewer's zone, and NAME-ago says it
+ * in words. NAME_seconds has NAME-seconds-words beside it. A column NAME__text becomes a child
+ * element with the text, NAME__markdown one with the rendered markup, NAME__plain an attribute with
+ * the text of the markup, on one line.
+ */
+#ifndef NUANCE_DOCUMENT_H
+#define NUANCE_DOCUMENT_H
+
+#include <apr_time.h>
+#include <libpq-fe.h>
+#include <libxml/tree.h>
+
+#include "core/markup.h"
+#include "core/statement.h"
+
+/** A page being made. */
+typedef struct nuance_document_t {
+    xmlDocPtr xml;   /**< freed with the pool */
+    xmlNodePtr page; /**< the root element */
+    apr_time_t now;  /**< what times in words refer to */
+    nuance_markup_links_t links;
+    apr_pool_t *pool;
+} nuance_document_t;
+
+/**
+ * Makes a document with an empty <page> in @a pool. @a dict (may be NULL) holds names it will share
+ * with the stylesheet.
+ */
+nuance_error_t *nuance_document_create(nuance_document_t **document, xmlDictPtr dict,
+                                       const nuance_markup_links_t *links, apr_pool_t *pool);
+
+/** Sets an attribute; a NULL value sets none. Characters that XML cannot hold are replaced. */
+void nuance_document_set(nuance_document_t *document, xmlNodePtr element, const char *name,
+                         const char *value);
+
+/** Sets an attribute that is a number in JSON. */
+void nuance_document_set_number(nuance_document_t *document, xmlNodePtr element, const char *name,
+                                apr_int64_t value);
+
+/** Sets an attribute that is a boolean in JSON, as yes or no. */
+void nuance_document_set_boolean(nuance_document_t *document, xmlNodePtr element, const char *name,
+                                 int value);
+
+/** Appends an element to @a parent. */
+xmlNodePtr nuance_document_add(nuance_document_t *document, xmlNodePtr parent, const char *name);
+
+/** Appends an element whose children are rows: an array in JSON. */
+xmlNodePtr nuance_document_add_list(nuance_document_t *document, xmlNodePtr parent,
+                                    const char *name);
+
+/** Appends an element that may be one of several of its name: an array of them in JSON. */
+xmlNodePtr nuance_document_add_repeated(nuance_document_t *document, xmlNodePtr parent,
+                                        const char *name);
+
+/** Appends text to an element. */
+void nuance_document_add_text(nuance_document_t *document, xmlNodePtr element, const char *text);
+
+/**
+ * Appends the rows of a statement to the page: <list><row/>...</list> or a single <row/>. A list of
+ * more rows than the statement's page loses the last and gets the attribute next, the cursor of
+ * the last that stays.
+ */
+nuance_error_t *nuance_document_add_rows(nuance_document_t *document,
+                                         const nuance_statement_t *statement,
+                                         const PGresult *rows);
+
+#endif

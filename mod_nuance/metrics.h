@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file metrics.h
+ * Counters in a segment shared by all children, those of before a graceful restart too, and the
+ * handler that shows them.
+ */
+#ifndef NUANCE_METRICS_H
+#define NUANCE_METRICS_H
+
+#include <httpd.h>
+
+/**
+ * Finds or makes the shared segment. Called in post_config; the segment is kept in the process's
+ * pool, so that counters survive restarts.
+ */
+apr_status_t nuance_metrics_setup(apr_pool_t *process_pool, server_rec *server);
+
+/** Takes a slot for this child's gauges; those of children that died are dropped. */
+void nuance_metrics_child_init(void);
+
+/**
+ * Counts a request: its route's index in nuance_routes (or -1), method (M_GET, M_POST, ...; -1 for
+ * HEAD), status and duration.
+ */
+void nuance_metrics_request(int route, int method_number, int status,
+                            apr_interval_time_t duration);
+
+/** Counts a round trip to the database that carried @a n_statements. */
+void nuance_metrics_round_trip(int n_statements);
+
+/** Counts a second attempt. */
+void nuance_metrics_retry(void);
+
+/** Changes how many connections this child uses. */
+void nuance_metrics_pool_in_use(int change);
+
+/** Counts a wait for a connection, and whether it was in vain. */
+void nuance_metrics_pool_wait(int timed_out);
+
+/** Counts a transformation and its duration. */
+void nuance_metrics_xslt(apr_interval_time_t duration);
+
+/** Answers for SetHandler nuance-metrics. */
+int nuance_metrics_handler(request_rec *r);
+
+#endif

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "metrics_text.h"
+
+#include <string.h>
+
+#include "core/buffer.h"
+#include "core/route.h"
+
+/* One family of series being written. */
+typedef struct writer_t {
+    nuance_buffer_t buffer;
+    int open_metrics;
+} writer_t;
+
+/* OpenMetrics names a counter's family without _total, the older format with it. */
+static void write_head(writer_t *writer, const char *name, const char *type, const char *help)
+{
+    const char *suffix = strcmp(type, "counter") == 0 && !writer->open_metrics ? "_total" : "";
+    nuance_buffer_printf(&writer->buffer, "# HELP %s%s %s\n# TYPE %s%s %s\n", name, suffix, help,
+                         name, suffix, type);
+}
+
+static void write_counter(writer_t *writer, const char *name, const char *help,
+                          volatile apr_uint64_t *value)
+{
+    write_head(writer, name, "counter", help);
+    nuance_buffer_printf(&writer->buffer, "%s_total %" APR_UINT64_T_FMT "\n", name,
+                         apr_atomic_read64(value));
+}
+
+/* Pages and actions share names: the method's label tells them apart, and the route's name is that
+   of the path. */
+static const char *route_name(int route)
+{
+    return route < nuance_n_routes ? nuance_routes[route].name : "none";
+}
+
+static void write_requests(writer_t *writer, nuance_metrics_segment_t *segment)
+{
+    write_head(writer, "nuance_requests", "counter", "Requests answered.");
+    for (int route = 0; route < NUANCE_METRICS_ROUTES; route++)
+        for (int method = 0; method < NUANCE_METRICS_METHODS; method++)
+            for (int status = 0; status < NUANCE_METRICS_STATUSES; status++) {
+                apr_uint64_t n = apr_atomic_read64(&segment->requests[route][method][status]);
+                if (n == 0)
+                    continue;
+                nuance_buffer_printf(
+                    &writer->buffer, "nuance_requests_total{route=\"%s\",method=\"%s\",status=\"",
+                    route_name(route), nuance_metrics_methods[method]);
+                if (nuance_metrics_statuses[status] != 0)
+                    nuance_buffer_printf(&writer->buffer, "%d", nuance_metrics_statuses[status]);
+                else
+                    nuance_buffer_puts(&writer->buffer, "other");
+                nuance_buffer_printf(&writer->buffer, "\"} %" APR_UINT64_T_FMT "\n", n);
+            }
+}
+
+static void write_latency_of(writer_t *writer, nuance_metrics_segment_t *segment, int route)
+{
+    static const char name[] = "nuance_request_duration_seconds";
+    const char *kind = route < nuance_n_routes && nuance_routes[route].method == NUANCE_POST
+                           ? "action"
+                           : "page";
+    apr_uint64_t counts[NUANCE_METRICS_BUCKETS];
+    apr_uint64_t total = 0;
+
+    for (int i = 0; i < NUANCE_METRICS_BUCKETS; i++)
+        total += counts[i] = apr_atomic_read64(&segment->latency[route][i]);
+    if (total == 0)
+        return;
+    apr_uint64_t sum = 0;
+    for (int i = 0; i < NUANCE_METRICS_BUCKETS - 1; i++) {
+        sum += counts[i];
+        nuance_buffer_printf(&writer->buffer,
+                             "%s_bucket{route=\"%s\",kind=\"%s\",le=\"%g\"} %" APR_UINT64_T_FMT "\n",
+                             name, route_name(route), kind, (double)nuance_metrics_bounds[i] / 1e6,
+                             sum);
+    }
+    nuance_buffer_printf(&writer->buffer,
+                         "%s_bucket{route=\"%s\",kind=\"%s\",le=\"+Inf\"} %" APR_UINT64_T_FMT "\n"
+                         "%s_sum{route=\"%s\",kind=\"%s\"} %.6f\n"
+                         "%s_count{route=\"%s\",kind=\"%s\"} %" APR_UINT64_T_FMT "\n",
+                         name, route_name(route), kind, total, name, route_name(route), kind,
+                         (double)apr_atomic_read64(&segment->latency_us[route]) / 1e6, name,
+                         route_name(route), kind, total);
+}
+
+const char *nuance_metrics_text(nuance_metrics_segment_t *segment, int open_metrics,
+                                apr_pool_t *pool)
+{
+    writer_t writer = { .open_metrics = open_metrics };
+    nuance_buffer_init(&writer.buffer, pool);
+
+    write_head(&writer, "nuance_build_info", "gauge", "The module's version.");
+    nuance_buffer_puts(&writer.buffer, "nuance_build_info{version=\"" NUANCE_VERSION "\"} 1\n");
+    write_requests(&writer, segment);
+    write_head(&writer, "nuance_request_duration_seconds", "histogram",
+               "Time from reading the request to handing over the answer.");
+    for (int route = 0; route < NUANCE_METRICS_ROUTES; route++)
+        write_latency_of(&writer, segment, route);
+    write_counter(&writer, "nuance_database_statements", "Statements sent to PostgreSQL.",
+                  &segment->statements);
+    write_counter(&writer, "nuance_database_round_trips", "Round trips to PostgreSQL.",
+                  &segment->round_trips);
+    write_counter(&writer, "nuance_database_retries", "Second attempts on a fresh connection.",
+                  &segment->retries);
+    write_head(&writer, "nuance_pool_connections_in_use", "gauge",
+               "Database connections being used right now.");
+    nuance_buffer_printf(&writer.buffer, "nuance_pool_connections_in_use %" APR_UINT64_T_FMT "\n",
+                         nuance_metrics_connections_in_use(segment));
+    write_counter(&writer, "nuance_pool_waits", "Waits for a database connection.",
+                  &segment->pool_waits);
+    write_counter(&writer, "nuance_pool_timeouts", "Such waits that were in vain.",
+                  &segment->pool_timeouts);
+    write_head(&writer, "nuance_xslt_duration_seconds", "summary",
+               "Time spent in XSLT transformations.");
+    nuance_buffer_printf(&writer.buffer,
+                         "nuance_xslt_duration_seconds_sum %.6f\n"
+                         "nuance_xslt_duration_seconds_count %" APR_UINT64_T_FMT "\n",
+                         (double)apr_atomic_read64(&segment->xslt_us) / 1e6,
+                         apr_atomic_read64(&segment->xslt));
+    if (open_metrics)
+        nuance_buffer_puts(&writer.buffer, "# EOF\n");
+    return writer.buffer.data;
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The module record and its hooks, and nothing else: see request.c for how a request is answered. */
+
+#include <ap_mpm.h>
+#include <httpd.h>
+#include <http_config.h>
+#include <http_core.h>
+#include <http_request.h>
+#include <string.h>
+
+#define NUANCE_MODULE_RECORD
+
+#include "assets.h"
+#include "config.h"
+#include "database.h"
+#include "log.h"
+#include "metrics.h"
+#include "render.h"
+#include "request.h"
+
+/* Stylesheets are compiled here so that "apachectl configtest" finds what is wrong with them. */
+static int check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server_rec *server)
+{
+    const char *complaint = nuance_database_setup();
+    if (complaint != NULL) {
+        ap_log_error(APLOG_MARK, APLOG_CRIT, 0, server, NUANCE_LOGNO(0010) "%s", complaint);
+        return HTTP_INTERNAL_SERVER_ERROR;
+    }
+    const char *folder = nuance_server(server, ptemp)->stylesheets;
+    nuance_error_t *error = nuance_render_load(folder, pconf);
+    if (error == NULL)
+        error = nuance_assets_load(folder, pconf);
+    if (error != NULL) {
+        ap_log_error(APLOG_MARK, APLOG_CRIT, error->status, server,
+                     NUANCE_LOGNO(0011) "%s: NuanceStylesheets must name the folder xsl of this"
+                     " version", nuance_error_describe(error, ptemp));
+        return HTTP_INTERNAL_SERVER_ERROR;
+    }
+    return OK;
+}
+
+static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server_rec *server)
+{
+    if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG)
+        return OK;
+    return nuance_metrics_setup(server->process->pool, server) == APR_SUCCESS
+               ? OK
+               : HTTP_INTERNAL_SERVER_ERROR;
+}
+
+static void child_init(apr_pool_t *pool, server_rec *server)
+{
+    nuance_metrics_child_init();
+    apr_status_t status = nuance_database_child_init(pool, server);
+    if (status != APR_SUCCESS)
+        ap_log_error(APLOG_MARK, APLOG_CRIT, status, server,
+                     NUANCE_LOGNO(0012) "cannot make the gate of the database pool");
+}
+
+/* Our paths are no files: keep the core from looking for them. */
+static int map_to_storage(request_rec *r)
+{
+    const core_dir_config *core = ap_get_core_module_config(r->per_dir_config);
+    return core->handler != NULL
+                   && (strcmp(core->handler, "nuance") == 0
+                       || strcmp(core->handler, "nuance-metrics") == 0)
+               ? OK
+               : DECLINED;
+}
+
+static void register_hooks(apr_pool_t *pool)
+{
+    ap_hook_check_config(check_config, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_post_config(post_config, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_child_init(child_init, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_map_to_storage(map_to_storage, NULL, NULL, APR_HOOK_FIRST);
+    ap_hook_handler(nuance_request_handler, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_handler(nuance_metrics_handler, NULL, NULL, APR_HOOK_MIDDLE);
+}
+
+AP_DECLARE_MODULE(nuance) = {
+    STANDARD20_MODULE_STUFF, nuance_location_create, nuance_location_merge, nuance_server_create,
+    nuance_server_merge,     nuance_directives,      register_hooks,         0,
+};

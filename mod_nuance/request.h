@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file request.h
+ * The handler: from a path to a route, from its statements to an answer.
+ */
+#ifndef NUANCE_REQUEST_H
+#define NUANCE_REQUEST_H
+
+#include <httpd.h>
+
+#include "config.h"
+#include "core/buffer.h"
+#include "core/error.h"
+#include "core/negotiate.h"
+#include "core/route.h"
+#include "viewer.h"
+
+/** All that is known of a request while it is answered. Lives in the request's pool. */
+typedef struct nuance_request_t {
+    request_rec *r;
+    const nuance_location_t *location;
+    const char *id;              /**< names the request in logs, pages and the database */
+    const char *path;            /**< below the mount point, without suffix */
+    nuance_route_match_t match;
+    nuance_media_t media;
+    nuance_credential_t credential;
+    apr_pool_t *pool;
+} nuance_request_t;
+
+/** Answers for SetHandler nuance. */
+int nuance_request_handler(request_rec *r);
+
+/** The request's id: that of mod_unique_id, or one of our own; also set as the log's id. */
+const char *nuance_request_id(request_rec *r);
+
+/** Sends a whole answer: status, headers common to all, and the bytes in @a body. */
+int nuance_request_send(nuance_request_t *request, int status, const char *content_type,
+                        const nuance_buffer_t *body);
+
+/** Sends 303 (or 301 for @a permanent) to a path below the mount point. */
+int nuance_request_redirect(nuance_request_t *request, const char *path, int permanent);
+
+#endif

@@ -1,0 +1,77 @@
+-- SPDX-License-Identifier: Apache-2.0
+
+create function nuance_api.remote_account(remote_login text) returns bigint
+language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
+declare
+  found bigint;
+  wanted text := lower(remote_login);
+begin
+  if char_length(wanted) not between 1 and 64 then
+    return null;
+  end if;
+  -- Two requests at once are one account: the second waits here, and finds it.
+  perform pg_advisory_xact_lock(hashtextextended('account ' || wanted, 0));
+  select person_id into found from account where login = wanted;
+  if found is null then
+    insert into person (name) values (remote_login) returning id into found;
+    insert into account (person_id, login) values (found, wanted);
+  end if;
+  return found;
+end $$;
+comment on function nuance_api.remote_account(text) is 'Makes an account for a REMOTE_USER at first sight';
+
+create function nuance_api.present(
+  session bytea, remote_user text, request text, may_create boolean,
+  out person bigint, out login text, out name text, out role text, out time_zone text,
+  out language text
+) language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
+declare
+  session_id bigint;
+begin
+  if session is not null then
+    select s.id, a.person_id, a.login, p.name, a.role, p.time_zone, p.language
+    into session_id, person, login, name, role, time_zone, language
+    from nuance.session s
+    join account a on a.person_id = s.person_id and a.disabled_at is null
+    join nuance.person p on p.id = a.person_id
+    where s.token_hash = present.session and s.ended_at is null and s.expires_at > now();
+  elsif remote_user is not null then
+    if may_create and not exists (select from account a where a.login = lower(remote_user)) then
+      perform nuance_api.remote_account(remote_user);
+    end if;
+    select a.person_id, a.login, p.name, a.role, p.time_zone, p.language
+    into person, login, name, role, time_zone, language
+    from account a
+    join nuance.person p on p.id = a.person_id
+    where a.login = lower(remote_user) and a.disabled_at is null;
+  end if;
+  perform set_config('nuance.person', coalesce(person::text, ''), true),
+          set_config('nuance.role', coalesce(role, ''), true),
+          set_config('nuance.session', coalesce(session_id::text, ''), true),
+          set_config('application_name', 'nuance ' || coalesce(request, ''), true);
+  if person is null then
+    role := 'visitor';
+  elsif time_zone <> current_setting('TimeZone') then
+    perform set_config('TimeZone', time_zone, true);
+  end if;
+end $$;
+comment on function nuance_api.present(bytea, text, text, boolean) is
+  'Turns the credential a request brings into the viewer, for this transaction; always one row';
+
+create function nuance_api.require_person() returns bigint
+language plpgsql stable set search_path = nuance_api, pg_temp as $$
+begin
+  if viewer_person() is null then
+    raise exception using errcode = 'NU404', message = 'not-found';
+  end if;
+  return viewer_person();
+end $$;
+comment on function nuance_api.require_person() is 'The viewer; a visitor is told that there is nothing';
+
+create function nuance_api.refuse(field text, code text, argument text default null) returns void
+language plpgsql as $$
+begin
+  raise exception using errcode = 'NU422', message = code, column = coalesce(field, ''),
+    detail = coalesce(argument, '');
+end $$;
+comment on function nuance_api.refuse(text, text, text) is 'Raises NU422: what is wrong with which field';

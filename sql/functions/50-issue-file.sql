@@ -1,0 +1,47 @@
+-- SPDX-License-Identifier: Apache-2.0
+
+create function nuance_api.title_from(body text) returns text
+language sql immutable parallel safe as $$
+  select left(coalesce(
+    (select trim(regexp_replace(line, '^[\s#>*-]+', ''))
+     from regexp_split_to_table(left(body, 2000), '\n') with ordinality as l (line, n)
+     where regexp_replace(line, '^[\s#>*-]+', '') ~ '\S' order by n limit 1),
+    'Untitled'), 250)
+$$;
+comment on function nuance_api.title_from(text) is 'The first line that says something, without its markup';
+
+create function nuance_api.issue_file(
+  submission nuance.submission_key, contract nuance.contract_id, body nuance.markdown,
+  title nuance.issue_title default null
+) returns nuance.outcome
+language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
+declare
+  viewer bigint := require_person();
+  earlier nuance.outcome := submission_begin(submission, 'issue_file');
+  visible record;
+  origin nuance.source;
+  filed bigint;
+  entry bigint;
+begin
+  if earlier is not null then
+    return earlier;
+  end if;
+  select v.id, v.why_not into visible from visible_contract v where v.id = contract;
+  if visible.id is null then
+    raise exception using errcode = 'NU404', message = 'not-found';
+  elsif visible.why_not is not null then
+    raise exception using errcode = 'NU403', message = visible.why_not;
+  end if;
+  select * into strict origin from nuance.source s where s.contract_id = contract and s.type = 'portal';
+
+  -- The entry's id is drawn first, so that the item is written once.
+  entry := nextval(pg_get_serial_sequence('nuance.timeline_entry', 'id'));
+  insert into item (title, body, contract_id, source_id, queue_id, requestor_id, author_id, version)
+  values (coalesce(nullif(trim(title), ''), title_from(body)), body, contract, origin.id,
+          origin.queue_id, viewer, viewer, entry)
+  returning number into filed;
+  insert into timeline_entry (id, item_number, person_id, kind, by_staff)
+  overriding system value values (entry, filed, viewer, 'filed', viewer_is_staff());
+  insert into queue_stay (item_number, queue_id) values (filed, origin.queue_id);
+  return submission_end(submission, row('/N' || filed, 'filed', 'N' || filed, null)::nuance.outcome);
+end $$;

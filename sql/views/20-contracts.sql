@@ -1,0 +1,57 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Contracts as the viewer may see them.
+
+create function nuance_api.contract_state(kind text, paid_until timestamptz, renews boolean)
+returns text language sql stable parallel safe as $$
+  select case
+    when kind = 'free' then 'free'
+    when paid_until is null then 'active'
+    when paid_until < now() then 'expired'
+    when not renews then 'not-renewing'
+    when paid_until < now() + interval '14 days' then 'expiring'
+    else 'active'
+  end
+$$;
+
+create function nuance_api.filing_problem(kind text, state text, plan_is_free boolean, role text)
+returns text language sql stable parallel safe as $$
+  select case
+    when nuance_api.viewer_person() is null then 'log-in'
+    when kind = 'free' then null
+    when state = 'expired' then 'contract-expired'
+    when kind = 'instance' and plan_is_free then 'free-tier'
+    when role in ('manager', 'contact') or nuance_api.viewer_is_staff() then null
+    else 'may-not-file'
+  end
+$$;
+comment on function nuance_api.filing_problem(text, text, boolean, text) is
+  'Why the viewer may not file through a contract; null when they may';
+
+create view nuance_api.visible_contract as
+select c.id, c.kind, c.name, p.name as plan, p.free as plan_is_free, c.paid_until, m.role,
+       s.state, nuance_api.filing_problem(c.kind, s.state, p.free, m.role) as why_not
+from nuance.contract c
+join nuance.plan p on p.id = c.plan_id
+cross join lateral (select nuance_api.contract_state(c.kind, c.paid_until, c.renews) as state) s
+left join nuance.membership m
+  on m.contract_id = c.id and m.person_id = (select nuance_api.viewer_person())
+where (select nuance_api.viewer_is_staff()) or m.person_id is not null
+   or (c.kind = 'free' and (select nuance_api.viewer_person()) is not null);
+comment on view nuance_api.visible_contract is 'By id; staff see all, people those they belong to and the free one';
+
+create view nuance_api.my_contract as
+select v.*
+from (
+  select m.contract_id from nuance.membership m where m.person_id = (select nuance_api.viewer_person())
+  union all
+  select c.id from nuance.contract c where c.kind = 'free'
+) mine
+join nuance_api.visible_contract v on v.id = mine.contract_id;
+comment on view nuance_api.my_contract is 'Those the viewer belongs to, and the free one: few, found by membership';
+
+create view nuance_api.contract_person as
+select m.contract_id, p.id, p.name, m.role
+from nuance.membership m
+join nuance.person p on p.id = m.person_id
+join nuance_api.visible_contract v on v.id = m.contract_id;
+comment on view nuance_api.contract_person is 'Who belongs to a contract that the viewer sees';

@@ -1,0 +1,71 @@
+"""Chromium from Debian, driven by Selenium, against the same kind of desk the HTTP tests use."""
+import os
+import pathlib
+import sys
+
+import pytest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "http"))
+
+pytest.register_assert_rewrite("helpers")
+
+from helpers import registration  # noqa: E402
+from helpers.world import Cluster, Desk, SOURCE, made_build, start_httpd  # noqa: E402
+
+pytest_plugins = ["helpers.errorlog"]
+
+
+def pytest_configure(config):
+    wrong = registration.problems(SOURCE / "test")
+    if wrong:
+        raise pytest.UsageError("tests that would never run:\n" + "\n".join(wrong))
+
+
+@pytest.fixture(scope="session")
+def build(tmp_path_factory):
+    folder = os.environ.get("NUANCE_BUILD") or str(tmp_path_factory.mktemp("build"))
+    return made_build(folder)
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory, build):
+    from lab import load_sample
+    cluster = Cluster(str(tmp_path_factory.mktemp("cluster"))).start()
+    load_sample(cluster, build, items=300)
+    folder = tmp_path_factory.mktemp("desk")
+    httpd = start_httpd(folder, cluster, build)
+    yield Desk(folder, build, cluster, httpd)
+    httpd.stop()
+    cluster.destroy()
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory):
+    """Starts browsers: chromium(script=True, size=(1280, 900), dark=False). One per kind serves the whole run."""
+    from person import start_browser
+    kinds = {}
+
+    def start(script=True, size=(1280, 900), dark=False):
+        kind = (script, size, dark)
+        if kind not in kinds:
+            kinds[kind] = start_browser(str(tmp_path_factory.mktemp("profile")), script, size, dark)
+        return kinds[kind]
+    yield start
+    for browser in kinds.values():
+        browser.quit()
+
+
+@pytest.fixture
+def person(desk, chromium):
+    """person(login, ...) logs in through the form in a clean browser and checks the console at the end of the test."""
+    from person import Person
+    used = []
+
+    def start(login=None, script=True, size=(1280, 900), dark=False):
+        one = Person(desk, chromium(script, size, dark), script)
+        used.append(one)
+        one.become(login)
+        return one
+    yield start
+    complaints = [line for one in used for line in one.complaints]
+    assert complaints == [], "\n".join(complaints)

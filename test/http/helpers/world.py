@@ -1,0 +1,173 @@
+"""Builds what the tests run against: the module, clusters, servers, and the small world of people and issues in them."""
+import json
+import os
+import pathlib
+import shlex
+import subprocess
+import sys
+import time
+
+import psycopg2.extensions
+
+from . import errorlog
+from .client import Client
+
+SOURCE = pathlib.Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(SOURCE / "tools"))
+
+from lab import Build, Cluster, Httpd  # noqa: E402
+
+LOGINS = ("admin", "staff", "staff2", "community", "manager", "member", "contact", "free", "multi")
+ROLES = ("visitor",) + LOGINS
+MARKER = "zebra-umbrella-internal-marker"
+
+# A build with sanitizers is several times slower; limits on time are multiplied by this.
+PATIENCE = 4 if os.environ.get("NUANCE_SANITIZED") else 1
+
+
+def made_build(folder):
+    """The build tree in `folder`, with the options it was configured with before, if it was."""
+    build = Build(str(SOURCE), str(folder))
+    options = pathlib.Path(build.builddir) / ".options"
+    if options.exists():
+        build.options = shlex.split(options.read_text())
+    return build.ensure()
+
+
+def output_of(command, **options):
+    return subprocess.run(command, check=True, capture_output=True, text=True, **options).stdout
+
+
+def fault_module(build, folder):
+    """Compiles the fault module into `folder`."""
+    source = SOURCE / "test" / "fault" / "mod_nuance_fault.c"
+    target = pathlib.Path(folder) / "mod_nuance_fault.so"
+    flags = shlex.split(output_of(["apxs", "-q", "CFLAGS"]))
+    includes = shlex.split(output_of(["apr-1-config", "--includes", "--cppflags"]))
+    subprocess.run(["cc", "-shared", "-fPIC", *flags, *includes, "-I" + output_of(["apxs", "-q", "INCLUDEDIR"]).strip(),
+                    "-Wall", "-Wextra", "-o", str(target), str(source)], check=True)
+    return target
+
+
+def start_httpd(folder, cluster, build, **options):
+    """A running server whose error log is watched."""
+    httpd = Httpd(str(folder), cluster, build, **options)
+    errorlog.watch(httpd.error_log)
+    httpd.start()
+    httpd.wait_ready()
+    return httpd
+
+
+class Desk:
+    """One cluster and one server with the sample data, and what the tests need to know of them."""
+
+    def __init__(self, folder, build, cluster, httpd):
+        self.folder, self.build, self.cluster, self.httpd = folder, build, cluster, httpd
+        self.url = httpd.url.rstrip("/")
+        self._clients = {}
+
+    def client(self, login=None):
+        """A shared, logged-in person. Tests that log out or change the session make their own with fresh()."""
+        login = None if login == "visitor" else login
+        if login not in self._clients:
+            self._clients[login] = Client(self.url, login)
+        return self._clients[login]
+
+    def fresh(self, login=None, password="demo"):
+        return Client(self.url, None if login == "visitor" else login, password)
+
+    def sql(self, text, *values, role="nuance"):
+        """Runs one statement on a connection of its own and gives its rows."""
+        connection = self.cluster.connect(role)
+        try:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute(text, values or None)
+                return cursor.fetchall() if cursor.description else []
+        finally:
+            connection.close()
+
+    def contracts(self, login):
+        return self.client(login).json("/index.json")["contracts"]
+
+    def acme(self):
+        """The contract manager files through."""
+        return next(str(c["id"]) for c in self.contracts("manager") if c["kind"] == "instance")
+
+    def free_contract(self):
+        return next(str(c["id"]) for c in self.contracts("free") if c["kind"] == "free")
+
+    def dedicated(self):
+        return next(str(c["id"]) for c in self.contracts("contact") if c["kind"] == "dedicated")
+
+    def file(self, login, contract, title, body="What happened, in a few words."):
+        """Files an issue through the form and gives its number."""
+        form = self.client(login).form(f"/contract/{contract}/new")
+        answer = form.fill(title=title, body=body).submit()
+        assert answer.status_code == 303, f"filing as {login}: {answer.status_code}\n{answer.text[:800]}"
+        return number_in(answer)
+
+    def comment(self, login, number, text, **fields):
+        """Comments through the form of the item page."""
+        form = self.client(login).form(f"/N{number}")
+        answer = form.fill(comment=text, **fields).submit()
+        assert answer.status_code == 303, f"comment as {login}: {answer.status_code}\n{answer.text[:800]}"
+        return answer
+
+    def person(self, login):
+        """The person id behind a login."""
+        return self.client(login).xml("/account").find("viewer").get("person")
+
+    def ctl(self, *arguments, database="nuance", role="nuance", check=True, **options):
+        return run_ctl(self.build, self.cluster, *arguments, database=database, role=role, check=check, **options)
+
+    def snapshot(self):
+        """A fingerprint of every row of every table, but what reading pages may touch (sessions, throttling)."""
+        tables = [row[0] for row in self.sql(
+            "select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace "
+            "where n.nspname = 'nuance' and c.relkind in ('r', 'p') and not c.relispartition "
+            "and c.relname !~ '^(session|login|throttle|attempt)' order by 1")]
+        parts = [f"select '{t}', count(*)::text || coalesce(sum(hashtextextended(x::text, 0))::text, '') from nuance.\"{t}\" x"
+                 for t in tables]
+        return dict(self.sql(" union all ".join(parts)))
+
+
+def run_ctl(build, cluster, *arguments, database="nuance", role="nuance", check=True, **options):
+    """nuancectl against a database of the cluster."""
+    environment = dict(os.environ, PGHOST=cluster.host, PGPORT=str(cluster.port), PGDATABASE=database, PGUSER=role)
+    done = subprocess.run([str(build.nuancectl), *arguments], env=environment, capture_output=True, text=True, timeout=60, **options)
+    if check:
+        assert done.returncode == 0, f"nuancectl {arguments}: {done.returncode}\n{done.stdout}\n{done.stderr}"
+    return done
+
+
+def described(build, what):
+    """What the compiled code says of itself: `routes` or `statements`."""
+    found = json.loads(output_of([str(build.nuancectl), what, "--json"]))
+    return found[what] if isinstance(found, dict) else found
+
+
+def number_in(answer):
+    """The item number in a redirect to /N12#e34."""
+    return answer.headers["Location"].rsplit("/N", 1)[1].split("#")[0].split("?")[0]
+
+
+def eventually(check, seconds=10, every=0.05):
+    """Waits until check() is true and gives its value; fails when it never is."""
+    end = time.monotonic() + seconds
+    while True:
+        value = check()
+        if value:
+            return value
+        assert time.monotonic() < end, f"not within {seconds} s"
+        time.sleep(every)
+
+
+def with_database(conninfo, database):
+    """The connection string for another database of the same cluster."""
+    parts = psycopg2.extensions.parse_dsn(conninfo)
+    parts["dbname"] = database
+    return psycopg2.extensions.make_dsn(**parts)
+
+
+__all__ = ["Build", "Cluster", "Httpd", "Desk", "Client", "SOURCE", "LOGINS", "ROLES", "MARKER"]

@@ -1,0 +1,200 @@
+"""Configuration: what is wrong stops configtest with a sentence that says what to do; what is right is taken."""
+import pathlib
+import re
+import subprocess
+
+import pytest
+
+from helpers.world import SOURCE, Httpd
+
+REFERENCE = SOURCE / "conf" / "nuance.conf"
+
+WRONG = {
+    "NuanceAuth": ["maybe", ""],
+    "NuanceCreateAccounts": ["perhaps"],
+    "NuanceMaxBody": ["much", "-1", "99999999999999999999", ""],
+    "NuanceBaseURL": ["desk.example.org", "ftp://desk.example.org", "javascript:x", "https://desk.example.org/?x=1"],
+    "NuanceStylesheets": ["/nonexistent/folder"],
+    "NuanceMountPoint": ["support", "/sup port", "/support/?x"],
+    "NuanceLinkPrefix": ["dev", '"d v" https://x.example/', "dev javascript:alert(1)", "dev notaurl"],
+    "NuanceSessionLifetime": ["-1", "soon", "0"],
+    "NuanceConnections": ["0", "-1", "many", "99999999"],
+    "NuancePoolWait": ["-1", "soon", "99999999999"],
+    "NuanceStatementTimeout": ["-1", "soon", "99999999999"],
+}
+RIGHT = {
+    "NuanceAuth": ["accounts", "remote-user"],
+    "NuanceCreateAccounts": ["on", "off"],
+    "NuanceMaxBody": ["4096", "1048576"],
+    "NuanceBaseURL": ["https://desk.example.org", "http://127.0.0.1:8080"],
+    "NuanceMountPoint": ["/support", "/"],
+    "NuanceLinkPrefix": ["dev https://dev.example.org/"],
+    "NuanceSessionLifetime": ["3600", "2592000"],
+    "NuanceConnections": ["1", "8"],
+    "NuancePoolWait": ["1", "500"],
+    "NuanceStatementTimeout": ["100", "5000"],
+}
+SERVER = {"NuanceStylesheets", "NuanceConnections", "NuancePoolWait", "NuanceStatementTimeout"}
+
+
+def directives():
+    """The directives the module's own table names."""
+    table = "".join(path.read_text() for path in sorted((SOURCE / "mod_nuance").glob("*.c")))
+    return set(re.findall(r'AP_INIT_\w+\(\s*"(Nuance\w+)"', table))
+
+
+@pytest.fixture
+def configtest(tmp_path, build, loaded):
+    def check(extra_conf="", location_conf="", edit=None):
+        httpd = Httpd(str(tmp_path / "conf"), loaded, build, extra_conf=extra_conf, location_conf=location_conf)
+        ok, said = httpd.configtest()
+        if edit:
+            conf = pathlib.Path(httpd.conf)
+            conf.write_text(edit(conf.read_text()))
+            done = subprocess.run(httpd.command("-t"), capture_output=True, text=True, env=httpd.environment())
+            ok, said = done.returncode == 0, done.stdout + done.stderr
+        return ok, said
+    return check
+
+
+def put(name, value):
+    """A directive where it belongs: server or location."""
+    line = f"{name} {value}\n"
+    return {"extra_conf": line} if name in SERVER else {"location_conf": line}
+
+
+def test_the_tables_here_know_every_directive():
+    assert directives() - set(WRONG) == set(), "directives without wrong values to try"
+    assert set(WRONG) - directives() == set(), "directives that are no more"
+
+
+def test_the_reference_knows_every_directive():
+    named = set(re.findall(r"^#?\s*(Nuance[A-Z]\w+)", REFERENCE.read_text(), re.M))
+    assert directives() <= named
+
+
+def test_the_plain_configuration_is_right(configtest):
+    ok, said = configtest()
+    assert ok and "Syntax OK" in said
+
+
+@pytest.mark.parametrize("name,value", [(n, v) for n, values in WRONG.items() for v in values])
+def test_a_wrong_value_is_explained(configtest, name, value):
+    ok, said = configtest(**put(name, value))
+    assert not ok, f"{name} {value} was taken"
+    assert name in said or "/nonexistent" in said, said
+    sentence = [line for line in said.splitlines() if line.strip()][-1]
+    assert "core dumped" not in said and len(said) > 40
+    assert not re.search(r"\(null\)|0x[0-9a-f]{6}", said), sentence
+
+
+@pytest.mark.parametrize("name,value", [(n, v) for n, values in RIGHT.items() for v in values])
+def test_a_right_value_is_taken(configtest, name, value):
+    ok, said = configtest(**put(name, value))
+    assert ok, said
+
+
+def without(pattern):
+    return lambda text: re.sub(pattern, "", text, flags=re.M)
+
+
+@pytest.mark.parametrize("pattern,helpful", [
+    (r"^LoadModule dbd_module.*$\n|^DBD.*$\n", r"mod_dbd|DBD"),
+    (r"^DBDParams.*$\n", r"DBDParams"),
+    (r"^DBDriver.*$\n", r"DBDriver"),
+])
+def test_what_is_missing_is_named(configtest, pattern, helpful):
+    ok, said = configtest(edit=without(pattern))
+    assert not ok and re.search(helpful, said), said
+
+
+def test_another_driver_is_refused(configtest):
+    ok, said = configtest(edit=lambda text: re.sub(r"^DBDriver.*$", "DBDriver sqlite3", text, flags=re.M))
+    assert not ok and re.search("pgsql|PostgreSQL", said), said
+
+
+def test_a_broken_stylesheet_stops_it(configtest, tmp_path):
+    """A stylesheet that does not compile is named at configtest, not at the first page."""
+    import shutil
+    copy = tmp_path / "xsl"
+    shutil.copytree(SOURCE / "xsl", copy)
+    victim = next((copy / "pages").glob("*.xsl"))
+    victim.write_text(victim.read_text().replace("</xsl:stylesheet>", ""))
+    ok, said = configtest(extra_conf=f"NuanceStylesheets {copy}\n")
+    assert not ok and victim.name in said, said
+
+
+def test_a_missing_page_stops_it(configtest, tmp_path):
+    import shutil
+    copy = tmp_path / "xsl"
+    shutil.copytree(SOURCE / "xsl", copy)
+    (copy / "pages" / "item.xsl").unlink()
+    ok, said = configtest(extra_conf=f"NuanceStylesheets {copy}\n")
+    assert not ok and "item.xsl" in said, said
+
+
+def test_a_graceful_restart_with_a_broken_stylesheet_keeps_serving(another_httpd, tmp_path, log):
+    """Apache refuses the restart itself when configtest fails; here the check an admin runs first must say so."""
+    import shutil
+    copy = tmp_path / "xsl"
+    shutil.copytree(SOURCE / "xsl", copy)
+    desk = another_httpd(stylesheets=str(copy))
+    assert desk.client().get("/status").status_code == 200
+    (copy / "pages" / "status.xsl").write_text("<not closed")
+    done = subprocess.run(desk.httpd.command("-t"), capture_output=True, text=True, env=desk.httpd.environment())
+    assert done.returncode != 0 and "status.xsl" in done.stdout + done.stderr
+    assert desk.client().get("/status").status_code == 200
+
+
+def test_a_stylesheet_may_not_read_or_write_elsewhere(configtest, tmp_path):
+    """Stylesheets reach nothing outside their folder, neither file nor network."""
+    import shutil
+    for n, href in enumerate(("/etc/passwd", "http://127.0.0.1:9/x.xsl")):
+        copy = tmp_path / f"xsl{n}"
+        shutil.copytree(SOURCE / "xsl", copy)
+        page = copy / "pages" / "status.xsl"
+        page.write_text(page.read_text().replace("</xsl:stylesheet>", f'<xsl:include href="{href}"/></xsl:stylesheet>'))
+        ok, said = configtest(extra_conf=f"NuanceStylesheets {copy}\n")
+        assert not ok, said
+
+
+def test_base_url_makes_absolute_redirects(another_httpd):
+    """Behind a proxy the address people see is the one in NuanceBaseURL."""
+    desk = another_httpd(location_conf="NuanceBaseURL https://desk.example.org\n")
+    answer = desk.client().get("/account")
+    location = answer.headers["Location"]
+    assert location.startswith(("https://desk.example.org/support/login", "/support/login"))
+    assert "127.0.0.1" not in desk.client().get("/login").text
+
+
+def test_a_small_body_limit_is_kept(another_httpd):
+    desk = another_httpd(location_conf="NuanceMaxBody 4096\n")
+    manager = desk.client("manager")
+    path = f"/contract/{desk.acme()}/new"
+    assert manager.post(path, {"title": "fits", "body": "x" * 3000}).status_code == 303
+    assert manager.post(path, {"title": "too big", "body": "x" * 5000}).status_code == 413
+
+
+def test_another_mount_point(another_httpd):
+    """The same module under another address: every link and redirect stays below it."""
+    desk = another_httpd(extra_conf='<Location "/help/desk">\nSetHandler nuance\nRequire all granted\n</Location>\n')
+    from helpers.client import Client, html
+    root = "/".join(desk.url.split("/")[:3])
+    client = Client(root + "/help/desk", "manager")
+    page = html(client.get("/"))
+    links = [u for u in page.xpath("//a/@href|//form/@action|//link/@href|//script/@src") if u.startswith("/")]
+    assert links and all(u.startswith("/help/desk") for u in links), links
+
+
+def test_a_link_prefix_is_used(another_httpd):
+    desk = another_httpd(location_conf="NuanceLinkPrefix bug https://bugs.example.org/show/\n")
+    number = desk.file("manager", desk.acme(), "Prefix", "See bug:4711 please.")
+    assert "https://bugs.example.org/show/4711" in desk.client("manager").get(f"/N{number}").text
+
+
+def test_session_lifetime_is_kept(another_httpd):
+    import time
+    desk = another_httpd(location_conf="NuanceSessionLifetime 1\n")
+    client = desk.fresh("manager")
+    time.sleep(1.6)
+    assert client.get("/account").status_code == 303

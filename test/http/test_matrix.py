@@ -1,0 +1,222 @@
+"""Who may see and do what: every route and every demo role, as HTML, XML and JSON, against an explicit table.
+
+A route without a row here fails, so a new page cannot arrive without saying who may see it.
+"""
+import pytest
+
+from helpers.client import problems
+from helpers.world import LOGINS, MARKER, ROLES, described
+
+STAFF = {"admin", "staff", "staff2"}
+PEOPLE = set(LOGINS)
+EVERYONE = set(ROLES)
+ACME = STAFF | {"manager", "member", "multi"}
+READS_FREE = STAFF | {"community"}
+MEDIA = ("html", "xml", "json")
+
+# route -> (label, path, who gets 200). Everybody else gets 404, and a visitor is sent to the login page (401 as data).
+GET = {
+    "portal": [("", "/", EVERYONE)],
+    "login": [("", "/login", EVERYONE)],
+    "status": [("", "/status", EVERYONE)],
+    "account": [("", "/account", PEOPLE)],
+    "contract": [("paid", "/contract/{acme}", ACME), ("dedicated", "/contract/{dedicated}", STAFF | {"contact", "multi"}),
+                 ("free", "/contract/{free}", PEOPLE), ("unknown", "/contract/999999999", set())],
+    "contract_new": [("paid", "/contract/{acme}/new", ACME),
+                     ("dedicated", "/contract/{dedicated}/new", STAFF | {"contact", "multi"}),
+                     ("free", "/contract/{free}/new", PEOPLE), ("unknown", "/contract/999999999/new", set())],
+    "item": [("paid", "/N{paid_item}", ACME), ("free queue", "/N{free_item}", READS_FREE | {"free"}),
+             ("community queue", "/N{community_item}", READS_FREE | {"free"}),
+             ("free contract, paid queue", "/N{moved_item}", STAFF | {"free"}), ("unknown", "/N999999999", set())],
+    "staff": [("", "/staff", READS_FREE)],
+    "queue": [("paid", "/queue/paid", STAFF), ("free", "/queue/free", READS_FREE),
+              ("community", "/queue/community", READS_FREE), ("unknown", "/queue/nosuch", set())],
+    "work": [("paid", "/queue/paid/work", STAFF), ("free", "/queue/free/work", STAFF),
+             ("unknown", "/queue/nosuch/work", set())],
+}
+
+# route -> (label, path, fields, who may). {name} in a field is filled from the same places as paths.
+POST = {
+    "login": [("wrong password", "/login", {"login": "nobody-at-all", "password": "wrong"}, set())],
+    "logout": [("", "/logout", {}, EVERYONE)],
+    "logout_everywhere": [("", "/account/logout-everywhere", {}, PEOPLE)],
+    "account_password": [("wrong password", "/account/password", {"password": "wrong", "new_password": "another-secret"}, set())],
+    "contract_new": [
+        ("paid", "/contract/{acme}/new", {"title": "Matrix", "body": "text"}, STAFF | {"manager", "multi"}),
+        ("dedicated", "/contract/{dedicated}/new", {"title": "Matrix", "body": "text"}, STAFF | {"contact", "multi"}),
+        ("free", "/contract/{free}/new", {"title": "Matrix", "body": "text"}, PEOPLE),
+        ("unknown", "/contract/999999999/new", {"title": "Matrix", "body": "text"}, set())],
+    "item": [
+        ("comment, paid", "/N{paid_item}", {"version": "{paid_version}", "comment": "Matrix."}, ACME),
+        ("comment, free queue", "/N{free_item}", {"version": "{free_version}", "comment": "Matrix."}, READS_FREE | {"free"}),
+        ("comment, moved", "/N{moved_item}", {"version": "{moved_version}", "comment": "Matrix."}, STAFF | {"free"}),
+        ("note", "/N{paid_item}", {"version": "{paid_version}", "comment": "Matrix.", "visibility": "internal"}, STAFF),
+        ("note, free queue", "/N{free_item}", {"version": "{free_version}", "comment": "M.", "visibility": "internal"}, STAFF),
+        ("close", "/N{paid_item}", {"version": "{paid_version}", "status": "resolved"}, STAFF | {"manager", "multi"}),
+        ("close own", "/N{free_item}", {"version": "{free_version}", "status": "resolved"}, STAFF | {"free"}),
+        ("staff status", "/N{paid_item}", {"version": "{paid_version}", "status": "spam"}, STAFF),
+        ("priority", "/N{paid_item}", {"version": "{paid_version}", "priority": "high"}, STAFF),
+        ("owner", "/N{paid_item}", {"version": "{paid_version}", "owner": "{staff2}"}, STAFF),
+        ("queue", "/N{paid_item}", {"version": "{paid_version}", "queue": "free"}, STAFF),
+        ("unknown", "/N999999999", {"version": "1", "comment": "Matrix."}, set())],
+    "item_claim": [("paid", "/N{paid_item}/claim", {}, STAFF), ("free queue", "/N{free_item}/claim", {}, STAFF),
+                   ("unknown", "/N999999999/claim", {}, set())],
+    "work": [("paid", "/queue/paid/work", {}, STAFF), ("free", "/queue/free/work", {}, STAFF),
+             ("unknown", "/queue/nosuch/work", {}, set())],
+}
+
+
+@pytest.fixture(scope="module")
+def places(desk):
+    """Contracts, people and items the rows speak of, made through the pages."""
+    found = {"acme": desk.acme(), "free": desk.free_contract(), "dedicated": desk.dedicated(), "staff2": desk.person("staff2")}
+    found["paid_item"] = desk.file("manager", found["acme"], "Matrix paid")
+    for name in ("free_item", "community_item", "moved_item"):
+        found[name] = desk.file("free", found["free"], "Matrix " + name)
+    for name, queue in (("community_item", "community"), ("moved_item", "paid")):
+        desk.client("staff").form(f"/N{found[name]}").fill(queue=queue).submit()
+    for name in ("paid_item", "free_item", "community_item", "moved_item"):
+        desk.comment("staff", found[name], MARKER, visibility="internal")
+        version = desk.client("staff").xml(f"/N{found[name]}").find("item").get("version")
+        found[name.replace("item", "version")] = version
+    return found
+
+
+def rows(table):
+    return [pytest.param(*row[1:], id=f"{route}-{row[0].replace(' ', '-')}") for route, cases in table.items() for row in cases]
+
+
+def test_every_route_has_a_row(build):
+    routes = {(r["method"], r["name"]) for r in described(build, "routes")}
+    table = {("GET", name) for name in GET} | {("POST", name) for name in POST}
+    assert routes - table == set(), "routes without a row in the tables above"
+    assert table - routes == set(), "rows for routes that are no more"
+
+
+def test_every_row_belongs_to_its_route(build):
+    """A row's path must really lead to the route it stands under."""
+    import re
+    patterns = {(r["method"], r["name"]): re.sub(r"\\?\{\w+\\?\}", "[^/]+", r["path"]) + "$" for r in described(build, "routes")}
+    for method, table in (("GET", GET), ("POST", POST)):
+        for name, cases in table.items():
+            for label, path, *_ in cases:
+                assert re.match(patterns[method, name], re.sub(r"\{\w+\}", "7", path)), (name, label, path)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("path,allowed", rows(GET))
+def test_get(desk, places, role, path, allowed):
+    path = path.format(**places)
+    client = desk.client(role)
+    suffix = "" if path == "/" else path
+    for media in MEDIA:
+        answer = client.get(path, media)
+        if role in allowed:
+            assert answer.status_code == 200, f"{role} {path} {media}"
+        elif role == "visitor":
+            assert_visitor_refused(answer, media)
+        else:
+            assert answer.status_code == 404, f"{role} {path} {media}: what one may not see does not exist"
+        if role not in STAFF:
+            assert MARKER.encode() not in answer.content, f"{role} reads the internal note in {path} as {media}"
+        if media != "html":
+            again = client.get((suffix or "/index") + "." + media, "*/*")
+            assert again.status_code == answer.status_code, f"{role} {path}.{media} differs from Accept"
+            assert role in STAFF or MARKER.encode() not in again.content
+
+
+def assert_visitor_refused(answer, media):
+    if media == "html":
+        assert answer.status_code == 303, answer.status_code
+        assert "/login?next=" in answer.headers["Location"]
+    else:
+        assert answer.status_code == 401, answer.status_code
+
+
+def test_staff_do_read_the_note(desk, places):
+    """Otherwise its absence elsewhere would prove nothing."""
+    for media in MEDIA:
+        assert MARKER.encode() in desk.client("staff").get(f"/N{places['paid_item']}", media).content
+
+
+def test_a_refusal_tells_nothing(desk, places):
+    """Hidden and unknown answer with the same bytes but for what differs in every answer."""
+    def shape(path, media):
+        answer = desk.client("contact").get(path, media)
+        text = answer.text.replace(answer.headers["X-Request-Id"], "ID").replace(path, "PATH")
+        return answer.status_code, text, sorted(answer.headers)
+    import re
+    for media in MEDIA:
+        pairs = ((f"/N{places['paid_item']}", "/N999999999"), (f"/contract/{places['acme']}", "/contract/999999999"),
+                 ("/queue/paid", "/queue/nosuch"))
+        for hidden, unknown in pairs:
+            one, other = shape(hidden, media), shape(unknown, media)
+            clean = [(s, re.sub(r'submission["\']?[=:] ?["\'][^"\']*["\']|value="[\w-]{22,64}"', "KEY", t), h) for s, t, h in (one, other)]
+            assert clean[0] == clean[1], hidden
+
+
+@pytest.mark.parametrize("path,fields,allowed", rows(POST))
+def test_post_refused(desk, places, path, fields, allowed, log):
+    """Everybody who may not, may not, and nothing in the database changes."""
+    path = path.format(**places)
+    fields = {name: value.format(**places) for name, value in fields.items()}
+    refused = [role for role in ROLES if role not in allowed]
+    before = desk.snapshot()
+    for role in refused:
+        client = desk.client(role)
+        token = client.csrf()
+        for media in MEDIA:
+            answer = (client.post_json(path, fields, csrf=token) if media == "json"
+                      else client.post(path, fields, media=media, csrf=token))
+            where = f"{role} POST {path} as {media}: {answer.status_code}"
+            if role == "visitor" and path != "/login":
+                assert answer.status_code in (401, 403, 404) or "/login" in answer.headers.get("Location", ""), where
+            else:
+                assert answer.status_code in (401, 403, 404, 422, 429), where
+            assert MARKER.encode() not in answer.content, where
+    assert desk.snapshot() == before, f"a refused POST to {path} changed something"
+
+
+@pytest.mark.parametrize("path,fields,allowed", rows(POST))
+def test_post_allowed(desk, places, path, fields, allowed):
+    """Everybody who may, may: each on an issue of its own, so that nobody's doing spoils another's."""
+    for role in sorted(allowed):
+        here = dict(places)
+        if "paid_item" in path:
+            here["paid_item"] = desk.file("manager", here["acme"], "Matrix for " + role)
+        if "free_item" in path or "moved_item" in path:
+            here["free_item"] = here["moved_item"] = desk.file("free", here["free"], "Matrix for " + role)
+        if "moved_item" in path:
+            desk.client("staff").form(f"/N{here['moved_item']}").fill(queue="paid").submit()
+        if "_item}" in path:
+            number = path.format(**here).split("N")[1].split("/")[0]
+            version = desk.client("staff").xml(f"/N{number}").find("item").get("version")
+            here.update(paid_version=version, free_version=version, moved_version=version)
+        client = desk.fresh(role) if "logout" in path else desk.client(role)
+        answer = client.post(path.format(**here), {name: value.format(**here) for name, value in fields.items()})
+        assert answer.status_code == 303, f"{role} POST {path}: {answer.status_code}\n{answer.text[:500]}"
+        for media in MEDIA:
+            shown = client.get(answer.headers["Location"], media)
+            assert role in STAFF or MARKER.encode() not in shown.content
+
+
+def test_counts_do_not_betray_a_note(desk, places):
+    """A customer's list says as many comments as the customer can read."""
+    number = places["paid_item"]
+    rows_of = {}
+    for role in ("manager", "staff"):
+        root = desk.client(role).xml(f"/contract/{places['acme']}")
+        rows_of[role] = next(i for i in root.iter("item") if i.get("number") == number)
+    entries = desk.client("manager").xml(f"/N{number}").findall("timeline/entry")
+    visible = sum(1 for entry in entries if entry.get("kind") == "comment")
+    assert int(rows_of["manager"].get("comments", "0")) == visible
+    assert rows_of["manager"].get("activity-at") == entries[-1].get("at") or visible == 0
+
+
+def test_a_note_by_json_keeps_its_secret(desk, places):
+    """Even in the answer to a refused POST the note stays away."""
+    answer = desk.client("manager").post_json(f"/N{places['paid_item']}",
+                                              {"version": places["paid_version"], "comment": "x" * 2_000_000})
+    assert answer.status_code in (413, 422) and MARKER not in answer.text
+    answer = desk.client("manager").post(f"/N{places['paid_item']}", {"version": "x"}, media="xml")
+    assert answer.status_code == 422 and ("version", "not-a-number") in problems(answer) and MARKER not in answer.text

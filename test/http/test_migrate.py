@@ -1,0 +1,237 @@
+"""nuancectl: installing, upgrading, checking, and accounts."""
+import re
+import shutil
+import threading
+
+import pytest
+
+from helpers.world import SOURCE, Client, described, run_ctl
+
+
+@pytest.fixture
+def database(desk):
+    """An empty database of its own."""
+    import secrets
+    name = "m" + secrets.token_hex(6)
+    desk.sql(f"create database {name} owner nuance template template0", role="postgres")
+    yield name
+    desk.sql(f"drop database {name} with (force)", role="postgres")
+
+
+@pytest.fixture
+def ctl(desk, database):
+    def run(*arguments, **options):
+        return run_ctl(desk.build, desk.cluster, *arguments, database=database, **options)
+    return run
+
+
+@pytest.fixture
+def query(desk, database):
+    def run(text):
+        connection = desk.cluster.connect("nuance", database, autocommit=True)
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(text)
+                return cursor.fetchall() if cursor.description else []
+        finally:
+            connection.close()
+    return run
+
+
+@pytest.fixture
+def sql(tmp_path):
+    """A copy of the SQL folder, to be changed."""
+    copy = tmp_path / "sql"
+    shutil.copytree(SOURCE / "sql", copy)
+    return copy
+
+
+CATALOGUE = """
+    select 'relation', n.nspname, c.relname, c.oid::text, c.xmin::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname in ('nuance', 'nuance_api')
+    union all select 'function', n.nspname, p.proname, p.oid::text, p.xmin::text from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+    where n.nspname in ('nuance', 'nuance_api') order by 1, 2, 3, 4"""
+
+
+def test_twice_changes_nothing(ctl, query):
+    ctl("migrate")
+    first = query(CATALOGUE)
+    assert len(first) > 30
+    again = ctl("migrate")
+    assert query(CATALOGUE) == first
+    assert "nothing to do" in again.stdout
+
+
+def test_dry_run_changes_nothing(ctl, query):
+    told = ctl("migrate", "--dry-run")
+    assert re.search(r"0001", told.stdout)
+    assert query(CATALOGUE) == []
+    ctl("migrate")
+    before = query(CATALOGUE)
+    ctl("migrate", "--dry-run")
+    assert query(CATALOGUE) == before
+
+
+def test_two_at_once(ctl, query):
+    done = []
+    threads = [threading.Thread(target=lambda: done.append(ctl("migrate", check=False))) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [d.returncode for d in done] == [0, 0, 0], [d.stderr for d in done]
+    assert sum("nothing to do" in d.stdout for d in done) == 2
+    assert query("select count(*) = count(distinct version) and count(*) > 0 from nuance.schema_migration") == [(True,)]
+
+
+def test_a_changed_migration_is_refused(ctl, query, sql):
+    ctl("migrate", "--sql", str(sql))
+    before = query(CATALOGUE)
+    first = sorted((sql / "schema").glob("*.sql"))[0]
+    first.write_text(first.read_text() + "\n-- changed after the fact\n")
+    done = ctl("migrate", "--sql", str(sql), check=False)
+    assert done.returncode != 0 and first.name in done.stderr
+    assert query(CATALOGUE) == before
+
+
+def test_a_failing_migration_leaves_nothing(ctl, query, sql):
+    ctl("migrate", "--sql", str(sql))
+    before = query(CATALOGUE)
+    number = len(list((sql / "schema").glob("*.sql"))) + 1
+    name = f"{number:04d}-broken.sql"
+    (sql / "schema" / name).write_text("create table nuance.half_done (id bigint);\nselect no_such_function();\n")
+    done = ctl("migrate", "--sql", str(sql), check=False)
+    assert done.returncode != 0 and name in done.stderr and "no_such_function" in done.stderr
+    assert query(CATALOGUE) == before
+
+
+def test_a_failing_function_leaves_nothing(ctl, query, sql):
+    ctl("migrate", "--sql", str(sql))
+    before = query(CATALOGUE)
+    (sql / "functions" / "10-broken.sql").write_text("create function nuance_api.broken() returns int language sql as 'select nosuch';\n")
+    done = ctl("migrate", "--sql", str(sql), check=False)
+    assert done.returncode != 0 and "10-broken.sql" in done.stderr
+    assert query(CATALOGUE) == before
+
+
+def test_an_upgrade_is_applied(ctl, query, sql):
+    ctl("migrate", "--sql", str(sql))
+    number = len(list((sql / "schema").glob("*.sql"))) + 1
+    (sql / "schema" / f"{number:04d}-more.sql").write_text("create table nuance.more (id bigint);\n")
+    told = ctl("migrate", "--sql", str(sql))
+    assert f"{number:04d}" in told.stdout
+    assert query("select count(*) from nuance.more") == [(0,)]
+    assert query("select max(version) from nuance.schema_migration") == [(number,)]
+
+
+def test_another_app_role(desk, ctl, database):
+    role = "desk_app_" + database
+    desk.sql(f"create role {role} login", role="postgres")
+    try:
+        ctl("migrate", "--app-role", role)
+        assert wrong_lines(ctl("check", "--app-role", role, check=False)) == []
+    finally:
+        desk.sql(f"drop database {database} with (force)", role="postgres")
+        desk.sql(f"drop role {role}", role="postgres")
+        desk.sql(f"create database {database} owner nuance template template0", role="postgres")
+
+
+def wrong_lines(done):
+    """What check finds wrong, but for what a test database is on purpose: hasty and without an admin."""
+    return [line for line in done.stdout.splitlines() if line.startswith("WRONG") and not re.search("durability|admin", line)]
+
+
+def test_check_on_a_good_database(ctl):
+    ctl("migrate")
+    done = ctl("check", check=False)
+    assert re.search(r"^ok +connection", done.stdout, re.M) and wrong_lines(done) == []
+    assert done.returncode == 1 and "account add" in done.stdout, "without an admin nobody can set it up"
+    ctl("account", "add", "boss", "--role", "admin", "--password-stdin", input="a-good-secret\n")
+    assert "admin: no" not in ctl("check", check=False).stdout
+
+
+@pytest.mark.parametrize("damage,says", [
+    (None, "migrate"),
+    ("delete from nuance.schema_migration where version = (select max(version) from nuance.schema_migration)", "migrate"),
+    ("drop schema nuance_api cascade", "migrate"),
+    ("revoke usage on schema nuance_api from nuance_app", "nuance_app"),
+])
+def test_check_says_what_is_wrong(ctl, query, damage, says):
+    if damage:
+        ctl("migrate")
+        query(damage)
+    done = ctl("check", check=False)
+    assert done.returncode == 1
+    assert any(says in line for line in wrong_lines(done)), done.stdout + done.stderr
+
+
+def test_no_database_at_all(desk):
+    done = run_ctl(desk.build, desk.cluster, "check", database="nosuchdatabase", check=False)
+    assert done.returncode != 0 and "nosuchdatabase" in done.stderr + done.stdout
+
+
+@pytest.mark.parametrize("words", [[], ["nosuch"], ["account"], ["account", "add"], ["account", "eat", "x"], ["migrate", "now"], ["--nosuch"],
+                                   ["account", "role", "staff", "king"], ["migrate", "--sql", "/nonexistent"]])
+def test_wrong_words(desk, words):
+    done = run_ctl(desk.build, desk.cluster, *words, check=False)
+    assert done.returncode != 0 and done.stderr.strip()
+
+
+class TestAccounts:
+    @pytest.fixture
+    def login(self):
+        import secrets
+        return "c" + secrets.token_hex(5)
+
+    def test_add(self, desk, login):
+        desk.ctl("account", "add", login, "--name", "New Person", "--email", f"{login}@example.org", "--role", "staff",
+                 "--password-stdin", input="a-good-secret\n")
+        client = Client(desk.url, login, "a-good-secret")
+        account = client.xml("/account").find("account")
+        assert (account.get("login"), account.get("name"), account.get("role")) == (login, "New Person", "staff")
+        assert desk.sql("select count(*) from nuance.account a where a::text like %s", "%a-good-secret%") == [(0,)]
+
+    def test_twice_is_refused(self, desk, login):
+        desk.ctl("account", "add", login, "--password-stdin", input="a-good-secret\n")
+        done = desk.ctl("account", "add", login, "--password-stdin", input="a-good-secret\n", check=False)
+        assert done.returncode != 0 and login in done.stderr
+
+    def test_unknown_login(self, desk):
+        for words in (("passwd", "nobody-here"), ("disable", "nobody-here"), ("role", "nobody-here", "staff")):
+            done = desk.ctl("account", *words, "--password-stdin", input="a-good-secret\n", check=False)
+            assert done.returncode != 0 and "nobody-here" in done.stderr
+
+    @pytest.mark.parametrize("password", ["", "short", "x" * 100])
+    def test_bad_passwords(self, desk, login, password):
+        """Empty and short ones are refused, and so is what bcrypt would cut off silently."""
+        done = desk.ctl("account", "add", login, "--password-stdin", input=password + "\n", check=False)
+        assert done.returncode != 0
+        assert desk.sql("select count(*) from nuance.account where login = %s", login) == [(0,)]
+
+    @pytest.mark.parametrize("bad", ["", "with space", "ü" * 200, "a'b;--", "x" * 300, "new\nline"])
+    def test_bad_logins(self, desk, bad):
+        done = desk.ctl("account", "add", bad, "--password-stdin", input="a-good-secret\n", check=False)
+        assert done.returncode != 0
+
+    def test_the_app_role_may_not(self, desk, login):
+        """Accounts are made by the owner of the schema; the role the web server has cannot."""
+        done = desk.ctl("account", "add", login, "--role", "admin", "--password-stdin", input="a-good-secret\n", role="nuance_app", check=False)
+        assert done.returncode != 0
+
+    def test_every_change_is_audited(self, desk, login):
+        before = desk.sql("select count(*) from nuance.audit")[0][0]
+        desk.ctl("account", "add", login, "--password-stdin", input="a-good-secret\n")
+        desk.ctl("account", "role", login, "staff")
+        desk.ctl("account", "disable", login)
+        assert desk.sql("select count(*) from nuance.audit")[0][0] >= before + 3
+
+
+def test_descriptions_are_complete(build):
+    """What nuancectl tells of the compiled code is what the tests above are made from."""
+    routes, statements = described(build, "routes"), described(build, "statements")
+    assert {"name", "method", "path"} <= set(routes[0])
+    assert {"name", "parameters", "shapes"} <= set(statements[0])
+    names = {s["name"] for s in statements}
+    for route in routes:
+        for used in [*(route.get("statements") or []), route.get("action"), route.get("challenge")]:
+            assert used is None or used in names, f"{route['name']} uses {used}"

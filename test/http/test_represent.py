@@ -1,0 +1,202 @@
+"""Every page as HTML, XML and JSON: one address, one authorization, the right choice."""
+import lxml.etree
+import pytest
+
+from helpers.client import html
+from helpers.world import ROLES, SOURCE
+
+
+@pytest.fixture(scope="module")
+def pages(desk):
+    """role -> paths of every page that role can reach."""
+    acme, number = desk.acme(), None
+    number = desk.file("manager", acme, "Represent", "**Text** with <b>angle brackets</b>, `code` & more.")
+    desk.comment("staff", number, "A *note* here.", visibility="internal")
+    desk.comment("staff", number, "A reply\n\n* one\n* two", priority="high", status="waiting")
+    free = desk.free_contract()
+    common = ["/", "/account", "/status", f"/contract/{free}", f"/contract/{free}/new"]
+    paid = [f"/contract/{acme}", f"/contract/{acme}/new", f"/N{number}"]
+    staff = common + paid + ["/staff", "/queue/paid", "/queue/free?status=all", "/queue/community", "/queue/paid?owner=me&sort=age",
+                             "/queue/paid/work", "/queue/free/work", f"/N{number}?work=paid"]
+    dedicated = desk.dedicated()
+    return {"visitor": ["/", "/status", "/login"], "free": common, "member": common + paid, "manager": common + paid,
+            "multi": common, "contact": common + [f"/contract/{dedicated}", f"/contract/{dedicated}/new"],
+            "community": common + ["/staff", "/queue/free", "/queue/community"],
+            "staff": staff, "staff2": staff, "admin": staff}
+
+
+@pytest.fixture(scope="module")
+def grammar():
+    return lxml.etree.RelaxNG(lxml.etree.parse(str(SOURCE / "xsl" / "page.rng")))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_is_valid(desk, pages, grammar, role):
+    for path in pages[role]:
+        document = desk.client(role).xml(path)
+        assert grammar.validate(document), f"{path}: {grammar.error_log.last_error}"
+
+
+def test_error_and_form_pages_are_valid(desk, pages, grammar):
+    staff = desk.client("staff")
+    number = pages["manager"][-1]
+    answers = [desk.client("manager").get("/N999999999", "xml"), desk.client("manager").get("/nosuch", "xml"),
+               staff.post(number, {"version": "x", "comment": "kept"}, media="xml"),
+               staff.post(number, {"version": "1", "comment": "kept"}, media="xml", csrf="A" * 43),
+               desk.fresh().get("/account", "xml"), staff.get("/queue/paid?sort=x", "xml"),
+               desk.fresh().post("/login", {"login": "x", "password": "y"}, media="xml"),
+               staff.get("/staff", "xml", method="DELETE")]
+    for answer in answers:
+        assert answer.status_code >= 400
+        document = lxml.etree.fromstring(answer.content)
+        assert grammar.validate(document), f"{answer.url}: {grammar.error_log.last_error}"
+
+
+def test_the_grammar_can_refuse(desk, grammar):
+    document = desk.client("staff").xml("/staff")
+    lxml.etree.SubElement(document, "surprise")
+    assert not grammar.validate(document)
+
+
+@pytest.mark.parametrize("accept,kind", [
+    ("text/html", "text/html"), ("*/*", "text/html"), (None, "text/html"), ("application/xml", "application/xml"),
+    ("text/xml", "application/xml"), ("application/json", "application/json"), ("application/*", "application/"),
+    ("text/*", "text/html"), ("APPLICATION/JSON", "application/json"),
+    ("text/html;q=0.5, application/json", "application/json"), ("text/html;q=0.5, application/json;q=0.4", "text/html"),
+    ("application/json;q=0, */*", "text/html"), ("text/html;q=0, */*", "application/xml"),
+    ("text/html;q=0, application/xml;q=0, */*;q=0.1", "application/json"),
+    ("application/json;q=0.9,text/html;q=0.901", "text/html"),
+    ("image/png, application/xml;q=0.1", "application/xml"),
+    ("text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8", "text/html"),
+    ("application/json; charset=utf-8", "application/json"), ("application/json;level=1;q=0.3, text/html;q=0.2", "application/json"),
+    (" , ,application/json", "application/json"),
+])
+def test_accept(desk, accept, kind):
+    answer = desk.client("staff").get("/staff", accept or "x", headers={"Accept": accept})
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"].startswith(kind)
+
+
+@pytest.mark.parametrize("accept", ["image/png", "text/html;q=0, application/xml;q=0, application/json;q=0", "*/*;q=0", "text/plain",
+                                    "application/pdf, image/*"])
+def test_nothing_fits(desk, accept):
+    answer = desk.client("staff").get("/staff", accept)
+    assert answer.status_code == 406
+    assert answer.headers["Content-Type"].startswith("text/html"), "said in a form a person can read"
+    assert "Accept" in answer.headers["Vary"]
+
+
+@pytest.mark.parametrize("accept", [";;;", "text", "text/html;q=abc", "a" * 3000, "text/html;q=-1", "text/html;q=2", "/", "*/html"])
+def test_odd_accept_headers_do_no_harm(desk, accept):
+    assert desk.client("staff").get("/staff", accept).status_code in (200, 400, 406)
+
+
+def test_suffixes_and_accept_agree(desk, pages):
+    for role in ("staff", "manager"):
+        for path in pages[role]:
+            bare, _, query = path.partition("?")
+            for media in ("xml", "json"):
+                named = ("/index" if bare == "/" else bare) + "." + media + ("?" + query if query else "")
+                one, two = desk.client(role).get(named, "*/*"), desk.client(role).get(path, media)
+                assert one.status_code == two.status_code == 200
+                assert one.headers["Content-Type"] == two.headers["Content-Type"]
+                assert one.headers["Content-Type"].startswith("application/" + media)
+                assert one.headers.get("X-Content-Type-Options") == "nosniff"
+
+
+def test_a_suffix_beats_accept(desk):
+    answer = desk.client("staff").get("/staff.json", "text/html")
+    assert answer.headers["Content-Type"].startswith("application/json")
+
+
+@pytest.mark.parametrize("media", ["html", "xml", "json"])
+def test_vary(desk, media):
+    for path in ("/", "/status", "/N999999999"):
+        vary = {v.strip().lower() for v in desk.client("manager").get(path, media).headers["Vary"].split(",")}
+        assert {"accept", "cookie"} <= vary
+
+
+def test_caching_headers(desk):
+    assert "private" in desk.client("staff").get("/staff").headers["Cache-Control"]
+    visitor = desk.fresh().get("/status").headers["Cache-Control"]
+    assert "public" in visitor and "max-age=60" in visitor
+    assert "private" in desk.client("staff").get("/status").headers["Cache-Control"]
+    assert "Set-Cookie" not in desk.fresh().get("/status").headers, "a public answer sets no cookie"
+
+
+def test_json_says_what_xml_says(desk, pages):
+    """The documented rule, checked element by element on a page with everything."""
+    path = pages["staff"][7]
+    document, data = desk.client("staff").xml(path), desk.client("staff").json(path)
+    item = document.find("item")
+    assert data["item"]["number"] == int(item.get("number"))
+    assert data["item"]["closed"] is (item.get("closed") == "yes")
+    assert {key.replace("-", "_") for key in item.attrib} <= set(data["item"])
+    assert len(data["timeline"]) == len(document.findall("timeline/entry"))
+    for row, entry in zip(data["timeline"], document.findall("timeline/entry")):
+        assert row["id"] == int(entry.get("id")) and row["kind"] == entry.get("kind")
+    assert "<strong>Text</strong>" in data["item"]["description"]
+    assert "&lt;b&gt;" in data["item"]["description"] or "<b>" not in data["item"]["description"]
+
+
+def test_xml_and_json_hold_no_secret_of_the_form(desk, pages):
+    """Sessions and password hashes are nobody's data."""
+    for role in ("staff", "admin", "manager"):
+        for path in pages[role]:
+            for media in ("xml", "json"):
+                text = desk.client(role).get(path, media).text
+                assert "$2y$" not in text and "$2a$" not in text and "$2b$" not in text
+                token = desk.client(role).session.cookies["nuance"]
+                assert token not in text
+
+
+def test_headers_on_everything(desk):
+    for client, path in ((desk.client("staff"), "/staff"), (desk.client(), "/login"), (desk.client("staff"), "/nosuch"),
+                         (desk.client("staff"), "/staff.json")):
+        headers = client.get(path).headers
+        policy = headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy and "base-uri 'none'" in policy
+        assert "unsafe-inline" not in policy and "unsafe-eval" not in policy
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "same-origin"
+        assert headers["X-Request-Id"]
+
+
+def test_no_inline_script_or_style(desk, pages):
+    """What the policy forbids is not on the page, or it would be broken there."""
+    for role in ("visitor", "staff", "manager"):
+        for path in pages[role]:
+            page = html(desk.client(role).get(path))
+            assert not page.xpath("//style|//@style|//script[not(@src)]|//@*[starts-with(name(), 'on')]"), path
+            outside = [u for u in page.xpath("//link[@rel='stylesheet']/@href|//script/@src|//img/@src")
+                       if not u.startswith(("/support/", desk.url, "data:"))]
+            assert not outside, f"{path} loads {outside}"
+
+
+def test_html_is_made_for_machines_too(desk, pages):
+    """Language, title, one h1, landmarks, labels: the things a screen reader leans on."""
+    for role in ROLES:
+        for path in pages[role]:
+            answer = desk.client(role).get(path)
+            page = html(answer)
+            assert answer.text.lstrip().lower().startswith("<!doctype html>")
+            assert page.get("lang") and page.findtext(".//title")
+            assert len(page.xpath("//h1")) == 1, path
+            assert len(page.xpath("//main")) == 1, path
+            for control in page.xpath("//main//form//*[self::input or self::textarea or self::select][not(@type='hidden')]"):
+                named = control.get("aria-label") or control.get("aria-labelledby") or control.xpath("ancestor::label")
+                assert named or page.xpath(f"//label[@for='{control.get('id')}']"), f"{path}: {control.get('name')} has no label"
+            ids = page.xpath("//@id")
+            assert len(ids) == len(set(ids)), f"{path}: an id twice"
+
+
+def test_assets(desk):
+    page = desk.client().page("/login")
+    for address in page.xpath("//link[@rel='stylesheet']/@href|//script/@src"):
+        answer = desk.client().get("http://" + desk.url.split("/")[2] + address if address.startswith("/") else address, "*/*")
+        assert answer.status_code == 200 and "immutable" in answer.headers["Cache-Control"]
+        assert answer.headers["Content-Type"].split(";")[0] in ("text/css", "text/javascript", "application/javascript")
+        wrong = answer.url.replace(".css", "x.css").replace(".js", "x.js")
+        assert desk.client().get(wrong, "*/*").status_code == 404
+    for path in ("/assets/", "/assets/../nuance.css", "/assets/page.rng", "/assets/nuance.css"):
+        assert desk.client().get(path, "*/*").status_code == 404

@@ -1,0 +1,166 @@
+"""Every compiled statement, in every shape, on a big database: it prepares, and it never reads a growing table whole."""
+import json
+import re
+
+import pytest
+
+from helpers.world import Cluster, described
+
+pytestmark = pytest.mark.slow
+
+ITEMS = 20000
+
+# Tables that grow with use. The few others (queues, plans, settings) may be read whole.
+STAYS_SMALL = {"queue", "plan", "schema_migration", "schema_api", "setting", "status_kind", "priority_kind", "priority", "status", "message", "source_type"}
+
+# (statement, table) -> why reading it whole is right. "*" stands for every statement.
+FULL_SCANS = {
+    ("*", "queue_count_delta"): "folded all the time; what is left is read whole by design",
+    ("*", "queue_count"): "one row per queue",
+}
+
+
+@pytest.fixture(scope="module")
+def bulk(tmp_path_factory, build):
+    from lab import load_sample
+    cluster = Cluster(str(tmp_path_factory.mktemp("bulk"))).start()
+    load_sample(cluster, build, items=ITEMS)
+    yield cluster
+    cluster.destroy()
+
+
+@pytest.fixture(scope="module")
+def app(bulk):
+    connection = bulk.connect("nuance_app", autocommit=True)
+    with connection.cursor() as cursor:
+        cursor.execute("set plan_cache_mode = force_generic_plan")
+        cursor.execute("set jit = off")
+    yield connection
+    connection.close()
+
+
+@pytest.fixture(scope="module")
+def statements(build):
+    return described(build, "statements")
+
+
+def scans(node, found, sub=False):
+    """(table, rows the planner expects to read) of every sequential scan in a plan."""
+    if node["Node Type"] == "Seq Scan":
+        found.append((node["Relation Name"], node))
+    for child in node.get("Plans", []):
+        scans(child, found)
+    return found
+
+
+def small(connection, table):
+    return table in STAYS_SMALL
+
+
+def test_there_is_something_to_check(statements, bulk):
+    assert len(statements) > 15
+    assert sum(len(s["shapes"]) for s in statements) > len(statements)
+    with bulk.connect("nuance") as connection, connection.cursor() as cursor:
+        cursor.execute("select count(*) from nuance.item")
+        assert cursor.fetchone()[0] >= ITEMS
+        cursor.execute("select count(*) from nuance.item where status = 'open'")
+        assert cursor.fetchone()[0] >= 6000
+
+
+def test_every_shape_prepares_and_no_full_scan_is_unlisted(statements, app):
+    wrong, used = [], set()
+    for statement in statements:
+        for shape in statement["shapes"]:
+            with app.cursor() as cursor:
+                try:
+                    cursor.execute("prepare checked as " + shape["sql"].replace("%", "%%"), ())
+                except Exception as error:
+                    wrong.append(f"{shape['name']}: does not prepare: {str(error).strip()}\n{shape['sql']}")
+                    continue
+                cursor.execute("select cardinality(parameter_types) from pg_prepared_statements where name = 'checked'")
+                arguments = ", ".join(["null"] * cursor.fetchone()[0])
+                cursor.execute(f"explain (format json) execute checked{'(' + arguments + ')' if arguments else ''}")
+                plan = cursor.fetchone()[0]
+                plan = json.loads(plan) if isinstance(plan, str) else plan
+                cursor.execute("deallocate checked")
+            for table, _ in scans(plan[0]["Plan"], []):
+                if small(app, table):
+                    continue
+                reason = {key for key in ((statement["name"], table), ("*", table)) if key in FULL_SCANS}
+                used |= reason
+                if not reason:
+                    wrong.append(f"{shape['name']}: reads {table} whole")
+    assert wrong == [], "\n".join(wrong)
+
+
+def test_a_full_scan_would_be_found(app, bulk):
+    """The check can fail: a plan made to read everything is seen as such."""
+    with bulk.connect("nuance") as connection, connection.cursor() as cursor:
+        cursor.execute("explain (format json) select count(*) from nuance.item where title like '%x%'")
+        plan = cursor.fetchone()[0]
+    assert "item" in [table for table, _ in scans(plan[0]["Plan"], [])]
+
+
+def test_lists_read_little(app, bulk, build, statements):
+    """What a page's list really touches: the first 51 rows cost as many rows read whether the queue holds ten or ten thousand."""
+    with bulk.connect("nuance", autocommit=True) as connection, connection.cursor() as cursor:
+        cursor.execute("set plan_cache_mode = force_generic_plan")
+        cursor.execute("select p.id from nuance.account a join nuance.person p on p.id = a.person where a.login = 'staff'")
+        person = cursor.fetchone()[0]
+        for shape in next(s for s in statements if s["name"] == "queue_items")["shapes"]:
+            if "after" in shape["parameters"]:
+                continue
+            cursor.execute("begin")
+            cursor.execute("select set_config('nuance.person', %s, true), set_config('nuance.role', 'staff', true)", (str(person),))
+            cursor.execute("prepare listed as " + shape["sql"].replace("%", "%%"), ())
+            values = ", ".join("'paid'" if name == "queue" else "null" for name in shape["parameters"])
+            cursor.execute(f"explain (analyze, buffers, format json) execute listed{'(' + values + ')' if values else ''}")
+            plan = cursor.fetchone()[0][0]
+            cursor.execute("rollback")
+            touched = plan["Plan"]["Shared Hit Blocks"] + plan["Plan"]["Shared Read Blocks"]
+            assert touched < 2500, f"{shape['name']} touches {touched} blocks"
+
+
+ACTION = re.compile(r"from nuance_api\.(\w+)\s*\(([^;]*)\)", re.S)
+
+
+def test_actions_have_the_signatures_the_database_has(statements, bulk):
+    """Names, order, types and defaults of the parameters compiled into the module equal those in the catalogue."""
+    with bulk.connect("nuance") as connection, connection.cursor() as cursor:
+        cursor.execute(
+            "select p.proname, p.proargnames[1:p.pronargs], array(select t::regtype::text from unnest(p.proargtypes) with ordinality u(t, n) order by n), "
+            "p.pronargdefaults, p.prosecdef, p.proconfig from pg_proc p where p.pronamespace = 'nuance_api'::regnamespace")
+        functions = {row[0]: row[1:] for row in cursor.fetchall()}
+    checked = 0
+    for statement in statements:
+        if statement["name"] not in functions:
+            continue
+        names, types, defaults, definer, config = functions[statement["name"]]
+        compiled = statement["parameters"]
+        assert [p["name"] for p in compiled] == list(names or []), statement["name"]
+        assert [p["type"] for p in compiled] == [t.removeprefix("nuance.") for t in types], statement["name"]
+        required = [p["required"] for p in compiled]
+        assert required.count(False) == defaults, f"{statement['name']}: {defaults} defaults in the database"
+        assert definer, f"{statement['name']} must run with its owner's rights"
+        assert any(c.startswith("search_path=") for c in config or []), f"{statement['name']} must fix its search_path"
+        checked += 1
+    assert checked >= 8
+
+
+def test_every_index_is_used_by_something_or_enforces(bulk):
+    """No two indexes of one table have the same columns."""
+    with bulk.connect("nuance") as connection, connection.cursor() as cursor:
+        cursor.execute("select indrelid::regclass::text, array_agg(indexrelid::regclass::text) from pg_index i join pg_class c on c.oid = i.indrelid "
+                       "where c.relnamespace = 'nuance'::regnamespace group by indrelid, indkey::text, indclass::text, indoption::text, "
+                       "coalesce(indpred::text, ''), coalesce(indexprs::text, '') having count(*) > 1")
+        assert cursor.fetchall() == []
+
+
+def test_foreign_keys_into_growing_tables_have_an_index(bulk):
+    """Erasing or checking a referenced row must not read the referring table whole."""
+    with bulk.connect("nuance") as connection, connection.cursor() as cursor:
+        cursor.execute(
+            "select c.conrelid::regclass::text, c.conname from pg_constraint c where c.contype = 'f' and c.connamespace = 'nuance'::regnamespace "
+            "and (c.confdeltype <> 'a' or c.confupdtype <> 'a') and not exists (select from pg_index i where i.indrelid = c.conrelid "
+            "and (i.indkey::int2[])[0:cardinality(c.conkey) - 1] @> c.conkey)")
+        assert cursor.fetchall() == []
