@@ -3,6 +3,7 @@
 
 #include <apr_lib.h>
 #include <apr_strings.h>
+#include <http_core.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,14 +39,6 @@ static const nuance_server_t server_defaults = {
 void *nuance_location_create(apr_pool_t *pool, char *path)
 {
     nuance_location_t *location = apr_pcalloc(pool, sizeof(*location));
-    /* <Location "/support"> mounts at /support unless NuanceMountPoint says otherwise; patterns and
-       the server's own section have no path that could be used. */
-    if (path != NULL && path[0] == '/' && strpbrk(path, "*?[(^$") == NULL) {
-        apr_size_t length = strlen(path);
-        while (length > 0 && path[length - 1] == '/')
-            length--;
-        location->mount_point = apr_pstrmemdup(pool, path, length);
-    }
     location->auth = UNSET;
     location->create_accounts = UNSET;
     location->max_body = UNSET;
@@ -100,11 +93,26 @@ void *nuance_server_merge(apr_pool_t *pool, void *base, void *add)
     return merged;
 }
 
+/* The path of the <Location> a request is under. The core knows it: a section's configuration is made
+   before its path is told. A pattern is no path. */
+static const char *section_path(request_rec *r)
+{
+    const core_dir_config *section = ap_get_core_module_config(r->per_dir_config);
+    if (section->d == NULL || section->d[0] != '/' || section->r != NULL || section->d_is_fnmatch)
+        return location_defaults.mount_point;
+    apr_size_t length = strlen(section->d);
+    while (length > 0 && section->d[length - 1] == '/')
+        length--;
+    return apr_pstrmemdup(r->pool, section->d, length);
+}
+
 const nuance_location_t *nuance_location(request_rec *r)
 {
     nuance_location_t *merged = apr_pcalloc(r->pool, sizeof(*merged));
     const nuance_location_t *set = ap_get_module_config(r->per_dir_config, &nuance_module);
     merge_location(merged, &location_defaults, set, r->pool);
+    if (set->mount_point == NULL)
+        merged->mount_point = section_path(r);
     return merged;
 }
 

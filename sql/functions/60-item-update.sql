@@ -19,7 +19,7 @@ comment on function nuance_api.record(nuance.item, text, text, text, text, boole
 
 create function nuance_api.person_name(person bigint) returns text
 language sql stable set search_path = nuance, pg_temp as
-$$ select name from person where id = person $$;
+$$ select p.name from person p where p.id = person_name.person $$;
 
 create function nuance_api.move_item(item nuance.item, target bigint) returns void
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$

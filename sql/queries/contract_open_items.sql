@@ -4,9 +4,25 @@
 -- :param contract contract_id
 select i.number, i.title, i.status, i.closed, p.key as priority, i.filed_at, i.activity_at,
        r.name as requestor, i.comments
+from (
+(
+select i.*
 from nuance_api.visible_item i
+where (select nuance_api.viewer_reads_contract(:contract)) and i.contract_id = :contract and not i.closed
+order by i.activity_at desc, i.number desc
+limit 200
+)
+union all
+(
+select i.*
+from nuance_api.visible_item i
+where (select not nuance_api.viewer_reads_contract(:contract))
+  and i.requestor_id = (select nuance_api.viewer_person()) and i.contract_id = :contract and not i.closed
+order by i.activity_at desc, i.number desc
+limit 200
+)
+) i
 join nuance_api.priority p on p.rank = i.priority
 join nuance_api.known_person r on r.id = i.requestor_id
-where i.contract_id = :contract and not i.closed
 order by i.activity_at desc, i.number desc
 limit 200

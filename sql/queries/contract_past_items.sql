@@ -7,12 +7,31 @@
 select i.number, i.title, i.status, i.closed, p.key as priority, i.filed_at, i.activity_at,
        r.name as requestor, i.comments,
        (extract(epoch from i.activity_at) * 1000000)::bigint || '.' || i.number as cursor
+from (
+(
+select i.*
 from nuance_api.visible_item i
-join nuance_api.priority p on p.rank = i.priority
-join nuance_api.known_person r on r.id = i.requestor_id
-where i.contract_id = :contract and i.closed
+where (select nuance_api.viewer_reads_contract(:contract)) and i.contract_id = :contract and i.closed
 --if after
   and (i.activity_at, i.number) < (nuance_api.cursor_time(:after), nuance_api.cursor_number(:after))
 --end
+order by i.activity_at desc, i.number desc
+limit 51
+)
+union all
+(
+select i.*
+from nuance_api.visible_item i
+where (select not nuance_api.viewer_reads_contract(:contract))
+  and i.requestor_id = (select nuance_api.viewer_person()) and i.contract_id = :contract and i.closed
+--if after
+  and (i.activity_at, i.number) < (nuance_api.cursor_time(:after), nuance_api.cursor_number(:after))
+--end
+order by i.activity_at desc, i.number desc
+limit 51
+)
+) i
+join nuance_api.priority p on p.rank = i.priority
+join nuance_api.known_person r on r.id = i.requestor_id
 order by i.activity_at desc, i.number desc
 limit 51

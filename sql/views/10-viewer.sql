@@ -19,17 +19,17 @@ $$ select coalesce(current_setting('nuance.role', true) in ('staff', 'admin'), f
 comment on function nuance_api.viewer_is_staff() is 'Whether the viewer works the queues';
 
 -- Positions in lists, as cursors give them: "first.number", "microseconds.number", "number".
-create function nuance_api.cursor_first(position text) returns bigint
-language sql immutable strict parallel safe as $$ select split_part(position, '.', 1)::bigint $$;
+create function nuance_api.cursor_first(place text) returns bigint
+language sql immutable strict parallel safe as $$ select split_part(place, '.', 1)::bigint $$;
 
-create function nuance_api.cursor_number(position text) returns bigint
+create function nuance_api.cursor_number(place text) returns bigint
 language sql immutable strict parallel safe as
-$$ select split_part(position, '.', case when position like '%.%' then 2 else 1 end)::bigint $$;
+$$ select split_part(place, '.', case when place like '%.%' then 2 else 1 end)::bigint $$;
 
-create function nuance_api.cursor_time(position text) returns timestamptz
+create function nuance_api.cursor_time(place text) returns timestamptz
 language sql immutable strict parallel safe as $$
   select timestamptz '1970-01-01 00:00:00+00'
-         + split_part(position, '.', 1)::bigint * interval '1 microsecond'
+         + split_part(place, '.', 1)::bigint * interval '1 microsecond'
 $$;
 
 create view nuance_api.priority as select p.rank, p.key, p.name from nuance.priority p;

@@ -55,3 +55,11 @@ from nuance.membership m
 join nuance.person p on p.id = m.person_id
 join nuance_api.visible_contract v on v.id = m.contract_id;
 comment on view nuance_api.contract_person is 'Who belongs to a contract that the viewer sees';
+
+-- Whether the viewer sees everybody's items of a contract; if not, only those they asked for. A
+-- question of its own, so that a list is one index scan either way.
+create function nuance_api.viewer_reads_contract(contract bigint) returns boolean
+language sql stable parallel safe as $$
+  select nuance_api.viewer_is_staff() or exists (
+    select from nuance_api.my_contract c where c.id = contract and c.kind <> 'free')
+$$;

@@ -33,8 +33,9 @@ def build(tmp_path_factory):
 def cluster(tmp_path_factory, build):
     made = Cluster(str(tmp_path_factory.mktemp("cluster")))
     made.start()
+    made.create_database()
     yield made
-    made.stop()
+    made.destroy()
 
 
 @pytest.fixture(scope="session")

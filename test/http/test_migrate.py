@@ -1,41 +1,33 @@
 """nuancectl: installing, upgrading, checking, and accounts."""
 import re
+import secrets
 import shutil
 import threading
 
 import pytest
 
-from helpers.world import SOURCE, Client, described, run_ctl
+from helpers.world import SOURCE, Client, described, query, run_ctl
 
 
 @pytest.fixture
-def database(desk):
+def database(cluster):
     """An empty database of its own."""
-    import secrets
     name = "m" + secrets.token_hex(6)
-    desk.sql(f"create database {name} owner nuance template template0", role="postgres")
+    query(cluster, f"create database {name} owner nuance template template0", role="postgres")
     yield name
-    desk.sql(f"drop database {name} with (force)", role="postgres")
+    query(cluster, f"drop database if exists {name} with (force)", role="postgres")
 
 
 @pytest.fixture
-def ctl(desk, database):
+def ctl(build, cluster, database):
     def run(*arguments, **options):
-        return run_ctl(desk.build, desk.cluster, *arguments, database=database, **options)
+        return run_ctl(build, cluster, *arguments, database=database, **options)
     return run
 
 
 @pytest.fixture
-def query(desk, database):
-    def run(text):
-        connection = desk.cluster.connect("nuance", database, autocommit=True)
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute(text)
-                return cursor.fetchall() if cursor.description else []
-        finally:
-            connection.close()
-    return run
+def ask(cluster, database):
+    return lambda text: query(cluster, text, database=database)
 
 
 @pytest.fixture
@@ -53,26 +45,26 @@ CATALOGUE = """
     where n.nspname in ('nuance', 'nuance_api') order by 1, 2, 3, 4"""
 
 
-def test_twice_changes_nothing(ctl, query):
+def test_twice_changes_nothing(ctl, ask):
     ctl("migrate")
-    first = query(CATALOGUE)
+    first = ask(CATALOGUE)
     assert len(first) > 30
     again = ctl("migrate")
-    assert query(CATALOGUE) == first
+    assert ask(CATALOGUE) == first
     assert "nothing to do" in again.stdout
 
 
-def test_dry_run_changes_nothing(ctl, query):
+def test_dry_run_changes_nothing(ctl, ask):
     told = ctl("migrate", "--dry-run")
     assert re.search(r"0001", told.stdout)
-    assert query(CATALOGUE) == []
+    assert ask(CATALOGUE) == []
     ctl("migrate")
-    before = query(CATALOGUE)
+    before = ask(CATALOGUE)
     ctl("migrate", "--dry-run")
-    assert query(CATALOGUE) == before
+    assert ask(CATALOGUE) == before
 
 
-def test_two_at_once(ctl, query):
+def test_two_at_once(ctl, ask):
     done = []
     threads = [threading.Thread(target=lambda: done.append(ctl("migrate", check=False))) for _ in range(3)]
     for thread in threads:
@@ -81,59 +73,57 @@ def test_two_at_once(ctl, query):
         thread.join()
     assert [d.returncode for d in done] == [0, 0, 0], [d.stderr for d in done]
     assert sum("nothing to do" in d.stdout for d in done) == 2
-    assert query("select count(*) = count(distinct version) and count(*) > 0 from nuance.schema_migration") == [(True,)]
+    assert ask("select count(*) = count(distinct version) and count(*) > 0 from nuance.schema_migration") == [(True,)]
 
 
-def test_a_changed_migration_is_refused(ctl, query, sql):
+def test_a_changed_migration_is_refused(ctl, ask, sql):
     ctl("migrate", "--sql", str(sql))
-    before = query(CATALOGUE)
+    before = ask(CATALOGUE)
     first = sorted((sql / "schema").glob("*.sql"))[0]
     first.write_text(first.read_text() + "\n-- changed after the fact\n")
     done = ctl("migrate", "--sql", str(sql), check=False)
     assert done.returncode != 0 and first.name in done.stderr
-    assert query(CATALOGUE) == before
+    assert ask(CATALOGUE) == before
 
 
-def test_a_failing_migration_leaves_nothing(ctl, query, sql):
+def test_a_failing_migration_leaves_nothing(ctl, ask, sql):
     ctl("migrate", "--sql", str(sql))
-    before = query(CATALOGUE)
+    before = ask(CATALOGUE)
     number = len(list((sql / "schema").glob("*.sql"))) + 1
     name = f"{number:04d}-broken.sql"
     (sql / "schema" / name).write_text("create table nuance.half_done (id bigint);\nselect no_such_function();\n")
     done = ctl("migrate", "--sql", str(sql), check=False)
     assert done.returncode != 0 and name in done.stderr and "no_such_function" in done.stderr
-    assert query(CATALOGUE) == before
+    assert ask(CATALOGUE) == before
 
 
-def test_a_failing_function_leaves_nothing(ctl, query, sql):
+def test_a_failing_function_leaves_nothing(ctl, ask, sql):
     ctl("migrate", "--sql", str(sql))
-    before = query(CATALOGUE)
+    before = ask(CATALOGUE)
     (sql / "functions" / "10-broken.sql").write_text("create function nuance_api.broken() returns int language sql as 'select nosuch';\n")
     done = ctl("migrate", "--sql", str(sql), check=False)
     assert done.returncode != 0 and "10-broken.sql" in done.stderr
-    assert query(CATALOGUE) == before
+    assert ask(CATALOGUE) == before
 
 
-def test_an_upgrade_is_applied(ctl, query, sql):
+def test_an_upgrade_is_applied(ctl, ask, sql):
     ctl("migrate", "--sql", str(sql))
     number = len(list((sql / "schema").glob("*.sql"))) + 1
     (sql / "schema" / f"{number:04d}-more.sql").write_text("create table nuance.more (id bigint);\n")
     told = ctl("migrate", "--sql", str(sql))
     assert f"{number:04d}" in told.stdout
-    assert query("select count(*) from nuance.more") == [(0,)]
-    assert query("select max(version) from nuance.schema_migration") == [(number,)]
+    assert ask("select count(*) from nuance.more") == [(0,)]
+    assert ask("select max(version) from nuance.schema_migration") == [(number,)]
 
 
-def test_another_app_role(desk, ctl, database):
-    role = "desk_app_" + database
-    desk.sql(f"create role {role} login", role="postgres")
-    try:
-        ctl("migrate", "--app-role", role)
-        assert wrong_lines(ctl("check", "--app-role", role, check=False)) == []
-    finally:
-        desk.sql(f"drop database {database} with (force)", role="postgres")
-        desk.sql(f"drop role {role}", role="postgres")
-        desk.sql(f"create database {database} owner nuance template template0", role="postgres")
+def test_another_app_role(cluster, ctl, database):
+    role = "app_" + database
+    query(cluster, f"create role {role} login", role="postgres")
+    ctl("migrate", "--app-role", role)
+    assert wrong_lines(ctl("check", "--app-role", role, check=False)) == []
+    assert any("nuance_app" in line for line in wrong_lines(ctl("check", check=False))), "and the other may do nothing"
+    query(cluster, f"drop database {database} with (force)", role="postgres")
+    query(cluster, f"drop role {role}", role="postgres")
 
 
 def wrong_lines(done):
@@ -156,31 +146,30 @@ def test_check_on_a_good_database(ctl):
     ("drop schema nuance_api cascade", "migrate"),
     ("revoke usage on schema nuance_api from nuance_app", "nuance_app"),
 ])
-def test_check_says_what_is_wrong(ctl, query, damage, says):
+def test_check_says_what_is_wrong(ctl, ask, damage, says):
     if damage:
         ctl("migrate")
-        query(damage)
+        ask(damage)
     done = ctl("check", check=False)
     assert done.returncode == 1
     assert any(says in line for line in wrong_lines(done)), done.stdout + done.stderr
 
 
-def test_no_database_at_all(desk):
-    done = run_ctl(desk.build, desk.cluster, "check", database="nosuchdatabase", check=False)
+def test_no_database_at_all(build, cluster):
+    done = run_ctl(build, cluster, "check", database="nosuchdatabase", check=False)
     assert done.returncode != 0 and "nosuchdatabase" in done.stderr + done.stdout
 
 
 @pytest.mark.parametrize("words", [[], ["nosuch"], ["account"], ["account", "add"], ["account", "eat", "x"], ["migrate", "now"], ["--nosuch"],
                                    ["account", "role", "staff", "king"], ["migrate", "--sql", "/nonexistent"]])
-def test_wrong_words(desk, words):
-    done = run_ctl(desk.build, desk.cluster, *words, check=False)
+def test_wrong_words(build, cluster, loaded, words):
+    done = run_ctl(build, cluster, *words, check=False)
     assert done.returncode != 0 and done.stderr.strip()
 
 
 class TestAccounts:
     @pytest.fixture
     def login(self):
-        import secrets
         return "c" + secrets.token_hex(5)
 
     def test_add(self, desk, login):
@@ -217,13 +206,6 @@ class TestAccounts:
         """Accounts are made by the owner of the schema; the role the web server has cannot."""
         done = desk.ctl("account", "add", login, "--role", "admin", "--password-stdin", input="a-good-secret\n", role="nuance_app", check=False)
         assert done.returncode != 0
-
-    def test_every_change_is_audited(self, desk, login):
-        before = desk.sql("select count(*) from nuance.audit")[0][0]
-        desk.ctl("account", "add", login, "--password-stdin", input="a-good-secret\n")
-        desk.ctl("account", "role", login, "staff")
-        desk.ctl("account", "disable", login)
-        assert desk.sql("select count(*) from nuance.audit")[0][0] >= before + 3
 
 
 def test_descriptions_are_complete(build):

@@ -7,8 +7,6 @@ import subprocess
 import sys
 import time
 
-import psycopg2.extensions
-
 from . import errorlog
 from .client import Client
 
@@ -58,6 +56,17 @@ def start_httpd(folder, cluster, build, **options):
     return httpd
 
 
+def query(cluster, text, *values, role="nuance", database=None):
+    """Runs one statement on a connection of its own and gives its rows."""
+    connection = cluster.connect(role, database, autocommit=True)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(text, values or None)
+            return cursor.fetchall() if cursor.description else []
+    finally:
+        connection.close()
+
+
 class Desk:
     """One cluster and one server with the sample data, and what the tests need to know of them."""
 
@@ -78,14 +87,7 @@ class Desk:
 
     def sql(self, text, *values, role="nuance"):
         """Runs one statement on a connection of its own and gives its rows."""
-        connection = self.cluster.connect(role)
-        try:
-            connection.autocommit = True
-            with connection.cursor() as cursor:
-                cursor.execute(text, values or None)
-                return cursor.fetchall() if cursor.description else []
-        finally:
-            connection.close()
+        return query(self.cluster, text, *values, role=role)
 
     def contracts(self, login):
         return self.client(login).json("/index.json")["contracts"]
@@ -161,13 +163,3 @@ def eventually(check, seconds=10, every=0.05):
             return value
         assert time.monotonic() < end, f"not within {seconds} s"
         time.sleep(every)
-
-
-def with_database(conninfo, database):
-    """The connection string for another database of the same cluster."""
-    parts = psycopg2.extensions.parse_dsn(conninfo)
-    parts["dbname"] = database
-    return psycopg2.extensions.make_dsn(**parts)
-
-
-__all__ = ["Build", "Cluster", "Httpd", "Desk", "Client", "SOURCE", "LOGINS", "ROLES", "MARKER"]

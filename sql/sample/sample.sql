@@ -1,0 +1,171 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- The demo's people, contracts and a first handful of issues. Every password is "demo".
+
+insert into nuance.plan (key, name, kind, free) values
+  ('free', 'Free', 'free', false),
+  ('sandbox', 'Sandbox', 'instance', true),
+  ('team', 'Team', 'instance', false),
+  ('dedicated', 'Dedicated', 'dedicated', false);
+
+insert into nuance.queue (key, name, description, position, community_may_read, promise) values
+  ('paid', 'Paid', 'Issues of paying customers', 1, false, interval '12 hours'),
+  ('community', 'Community', 'Free issues that community members found worth our time', 2, true, interval '3 days'),
+  ('free', 'Free', 'Everything filed for free', 3, true, null);
+
+create temporary table login (login text, name text, role text, email text, zone text);
+insert into login values
+  ('admin', 'Ada Adler', 'admin', 'admin@desk.example', 'UTC'),
+  ('staff', 'Sam Okafor', 'staff', 'sam@desk.example', 'Europe/Berlin'),
+  ('staff2', 'Robin Vega', 'staff', 'robin@desk.example', 'America/New_York'),
+  ('community', 'Kim Larsen', 'community', 'kim@community.example', 'Europe/Copenhagen'),
+  ('manager', 'Maria Acosta', 'customer', 'maria@acme.example', 'America/Chicago'),
+  ('member', 'Milo Jensen', 'customer', 'milo@acme.example', 'America/Chicago'),
+  ('contact', 'Chris Mori', 'customer', 'chris@globex.example', 'Asia/Tokyo'),
+  ('free', 'Fred Baker', 'customer', 'fred@home.example', 'UTC'),
+  ('multi', 'Mina Petrova', 'customer', 'mina@initech.example', 'Europe/Sofia');
+
+insert into nuance.person (name, time_zone) select name, zone from login;
+insert into nuance.account (person_id, login, role, password_hash)
+select p.id, l.login, l.role, '$2y$05$bpYktoohNU1oPN2//O0oFe6euyb6WDplw/bqrsWcb8ol6ZuNvKZvC'
+from login l join nuance.person p on p.name = l.name;
+insert into nuance.address (person_id, value, verified_at)
+select p.id, l.email, now() from login l join nuance.person p on p.name = l.name;
+
+insert into nuance.contract (kind, name, plan_id, paid_until, renews)
+select v.kind, v.name, p.id, v.paid_until, v.renews
+from (values
+  ('free', 'Free support', 'free', null, true),
+  ('instance', 'acme', 'team', now() + interval '7 months', true),
+  ('dedicated', 'Globex Operations', 'dedicated', now() + interval '3 months', true),
+  ('instance', 'initech', 'team', now() + interval '9 days', true),
+  ('dedicated', 'Initech Platform', 'dedicated', now() + interval '11 months', false),
+  ('instance', 'umbrella', 'team', now() - interval '20 days', false),
+  ('instance', 'tinkerers', 'sandbox', null, true)
+) v (kind, name, plan, paid_until, renews)
+join nuance.plan p on p.key = v.plan;
+
+insert into nuance.instance (name, contract_id)
+select c.name, c.id from nuance.contract c where c.kind = 'instance';
+insert into nuance.source (contract_id, queue_id)
+select c.id, q.id from nuance.contract c
+join nuance.queue q on q.key = case when c.kind = 'free' then 'free' else 'paid' end;
+
+insert into nuance.membership (contract_id, person_id, role)
+select c.id, a.person_id, v.role
+from (values
+  ('acme', 'manager', 'manager'), ('acme', 'member', 'member'),
+  ('Globex Operations', 'contact', 'contact'),
+  ('initech', 'multi', 'manager'), ('Initech Platform', 'multi', 'manager'),
+  ('umbrella', 'multi', 'member')
+) v (contract, login, role)
+join nuance.contract c on c.name = v.contract
+join nuance.account a on a.login = v.login;
+
+-- Stories: an issue and what followed, minutes after it was filed.
+create temporary table story (
+  id integer, minutes_ago integer, contract text, requestor text, title text, body text,
+  status text, priority smallint, owner text, queue text
+);
+create temporary table step (
+  story integer, after integer, login text, kind text, old text, new text, body text
+);
+
+insert into story values
+(1, 95, 'acme', 'manager', 'Search is slow since this morning',
+ E'Searching our **documentation** takes about 20 seconds since 9:00. It took one second yesterday.\n\n1. open the search page\n2. search for `deployment`\n3. wait\n\nAll of us see it, in every browser. Possibly related to dev:T4021.', 'open', 80, null, 'paid'),
+(2, 310, 'acme', 'member', 'Cannot change the colour of a project',
+ E'The colour picker closes as soon as I click on it.', 'waiting', 25, 'staff', 'paid'),
+(3, 2900, 'acme', 'manager', 'Please restore yesterday''s copy of one project',
+ E'A colleague removed the wrong branch in the project *Atlas*. Anything before noon would be fine.', 'resolved', 80, 'staff2', 'paid'),
+(4, 40, 'Globex Operations', 'contact', 'Background jobs pile up after the upgrade',
+ E'After upgrading to **4.2** our queue holds 41,000 jobs and grows. The log says:\n\n```\nworker 3: lease expired, job 88123 returned\nworker 3: lease expired, job 88124 returned\n```\n\nIs it safe to restart the workers one by one?', 'open', 100, null, 'paid'),
+(5, 7300, 'Globex Operations', 'contact', 'Replication over a slow link',
+ E'Our second site has 20 Mbit/s. Which settings do you recommend?\n\n| link | latency |\n| --- | --- |\n| A | 4 ms |\n| B | 190 ms |', 'resolved', 50, 'staff', 'paid'),
+(6, 150, 'initech', 'multi', 'Certificate expires in five days',
+ E'Our monitor warns about the certificate of `initech.hosted.example`. Is its renewal automatic?', 'open', 50, 'staff', 'paid'),
+(7, 1300, 'Initech Platform', 'multi', 'Review of our backup plan',
+ E'Please read the attached outline and tell us what is missing:\n\n- nightly dump\n- weekly full copy off site\n- restore test every quarter', 'waiting', 25, 'staff2', 'paid'),
+(8, 26000, 'umbrella', 'multi', 'Mail from the instance lands in spam',
+ E'Messages to two of our partners are marked as spam since last week.', 'resolved', 50, 'staff', 'paid'),
+(9, 30, 'Free support', 'free', 'Upgrade fails at step 3 of 12',
+ E'Fresh install, unmodified, version 4.2.\n\n> ERROR 1045: access denied\n\nWhat right is missing?', 'open', 50, null, 'free'),
+(10, 700, 'Free support', 'free', 'How do I export my data?',
+ E'I would like a copy of everything I wrote. Is there a button for it?', 'waiting', 50, 'staff', 'free'),
+(11, 1500, 'Free support', 'free', 'Two people edited the same page, one text is gone',
+ E'We both had the page open. I saved last, and the other text is not even in the history. See N9 for our set-up.', 'open', 80, null, 'community'),
+(12, 4000, 'Free support', 'community', 'Documentation of the API names a field that is not there',
+ E'The page says `created_on`, the answer has `filed_at`.', 'resolved', 25, 'staff2', 'community');
+
+insert into step values
+(1, 6, 'staff2', 'comment', null, null, E'Thank you, we see it too: the index of one shard is being rebuilt. I will write again when it is done.'),
+(1, 8, 'staff2', 'note', null, null, E'Shard 7, same as last month. The disk is the slow one; ops knows.'),
+(1, 70, 'manager', 'comment', null, null, E'It is a little better now, about 8 seconds.'),
+(2, 45, 'staff', 'owner', null, 'Sam Okafor', null),
+(2, 46, 'staff', 'comment', null, null, E'Which browser is it, and which version? There was a bug with one of them that closed pop-ups.'),
+(2, 46, 'staff', 'status', 'open', 'waiting', null),
+(3, 12, 'staff2', 'owner', null, 'Robin Vega', null),
+(3, 14, 'staff2', 'comment', null, null, E'I can restore the copy of 02:00. This replaces the project as it is now: is that right?'),
+(3, 33, 'manager', 'comment', null, null, E'Yes, please go ahead.'),
+(3, 61, 'staff2', 'comment', null, null, E'Done. Please have a look.'),
+(3, 61, 'staff2', 'status', 'open', 'resolved', null),
+(4, 9, 'staff', 'note', null, null, E'Known since 4.2.0: the lease is shorter than the longest job. A restart is safe.'),
+(5, 120, 'staff', 'owner', null, 'Sam Okafor', null),
+(5, 125, 'staff', 'comment', null, null, E'For 190 ms we recommend batches of 500 and compression. The table in the manual has both.'),
+(5, 1400, 'contact', 'comment', null, null, E'That works well, thank you!'),
+(5, 1420, 'staff', 'status', 'open', 'resolved', null),
+(6, 20, 'staff', 'owner', null, 'Sam Okafor', null),
+(6, 22, 'staff', 'comment', null, null, E'It is, three days before the end. I started it by hand now, so that your monitor calms down.'),
+(7, 60, 'staff2', 'owner', null, 'Robin Vega', null),
+(7, 75, 'staff2', 'comment', null, null, E'Looks sound. How do you know that a restore works: does anybody compare row counts?'),
+(7, 75, 'staff2', 'status', 'open', 'waiting', null),
+(8, 30, 'staff', 'comment', null, null, E'The SPF record lacks our new relay. Please add `include:relay.hosted.example`.'),
+(8, 900, 'multi', 'comment', null, null, E'Added, and it works.'),
+(8, 910, 'staff', 'status', 'open', 'resolved', null),
+(10, 180, 'staff', 'comment', null, null, E'Under *Account*, at the bottom. Does that do what you need?'),
+(10, 180, 'staff', 'status', 'open', 'waiting', null),
+(11, 30, 'community', 'comment', null, null, E'I can reproduce this with two browsers.'),
+(12, 400, 'staff2', 'comment', null, null, E'Thank you, corrected.'),
+(12, 400, 'staff2', 'status', 'open', 'resolved', null);
+
+insert into nuance.item (number, title, body, contract_id, source_id, queue_id, requestor_id, author_id,
+                         owner_id, status, priority, filed_at, activity_at)
+select s.id, s.title, s.body, c.id, o.id, q.id, r.person_id, r.person_id, w.person_id, s.status, s.priority,
+       now() - s.minutes_ago * interval '1 minute', now() - s.minutes_ago * interval '1 minute'
+from story s
+join nuance.contract c on c.name = s.contract
+join nuance.source o on o.contract_id = c.id
+join nuance.queue q on q.key = s.queue
+join nuance.account r on r.login = s.requestor
+left join nuance.account w on w.login = s.owner
+order by s.id;
+select setval(pg_get_serial_sequence('nuance.item', 'number'), (select max(number) from nuance.item));
+
+insert into nuance.timeline_entry (item_number, person_id, at, kind, internal, by_staff, old, new, body)
+select s.id, a.person_id, now() - (s.minutes_ago - t.after) * interval '1 minute', t.kind, t.kind = 'note',
+       a.role in ('staff', 'admin'), t.old, t.new, t.body
+from (
+  select id as story, 0 as after, requestor as login, 'filed' as kind, null as old, null as new,
+         null as body, 0 as n from story
+  union all
+  select story, after, login, kind, old, new, body, row_number() over () from step
+) t
+join story s on s.id = t.story
+join nuance.account a on a.login = t.login
+order by s.id, t.after, t.n;
+
+insert into nuance.queue_stay (item_number, queue_id, entered_at, first_response_at)
+select i.number, i.queue_id, i.filed_at,
+       (select min(e.at) from nuance.timeline_entry e
+        where e.item_number = i.number and e.kind = 'comment' and e.by_staff)
+from nuance.item i;
+update nuance.item i
+set version = e.version, comments = e.comments, activity_at = e.last_at, first_response_at = e.response
+from (
+  select item_number, max(id) as version, count(*) filter (where kind = 'comment') as comments,
+         max(at) filter (where not internal) as last_at,
+         min(at) filter (where kind = 'comment' and by_staff) as response
+  from nuance.timeline_entry group by item_number
+) e
+where e.item_number = i.number;
+select nuance_api.fold_counts();
+drop table login, story, step;

@@ -1,0 +1,72 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE xsl:stylesheet SYSTEM "../messages/en.ent">
+<!-- SPDX-License-Identifier: Apache-2.0 -->
+<!-- The viewer: who one is, where one is logged in, the password. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+  <xsl:include href="../layout.xsl"/>
+  <xsl:template match="page" mode="title">&your-account;</xsl:template>
+
+  <xsl:template match="page" mode="main">
+    <h1>&your-account;</h1>
+    <xsl:for-each select="account">
+      <dl class="facts">
+        <div><dt>&name;</dt><dd><xsl:value-of select="@name"/></dd></div>
+        <div><dt>&login-name;</dt><dd><xsl:value-of select="@login"/></dd></div>
+        <xsl:if test="@email"><div><dt>&email;</dt><dd><xsl:value-of select="@email"/></dd></div></xsl:if>
+        <div><dt>&role;</dt><dd><xsl:call-template name="role-words"><xsl:with-param name="role" select="@role"/></xsl:call-template></dd></div>
+        <div><dt>&time-zone;</dt><dd><xsl:value-of select="@time-zone"/></dd></div>
+        <xsl:if test="@created-at"><div><dt>&member-since;</dt><dd><xsl:call-template name="day"><xsl:with-param name="at" select="@created-at"/></xsl:call-template></dd></div></xsl:if>
+      </dl>
+    </xsl:for-each>
+    <xsl:choose>
+      <xsl:when test="@auth = 'accounts'">
+        <section aria-labelledby="password">
+          <h2 id="password">&change-password;</h2>
+          <form class="stack" method="post" action="{$base}/account/password">
+            <xsl:call-template name="tokens"/>
+            <xsl:call-template name="field">
+              <xsl:with-param name="route" select="'account_password'"/>
+              <xsl:with-param name="name" select="'password'"/>
+              <xsl:with-param name="label">&password-now;</xsl:with-param>
+              <xsl:with-param name="type" select="'password'"/>
+              <xsl:with-param name="autocomplete" select="'current-password'"/>
+            </xsl:call-template>
+            <xsl:variable name="minimum" select="limits/field[@route = 'account_password'][@name = 'new_password']/@min"/>
+            <xsl:call-template name="field">
+              <xsl:with-param name="route" select="'account_password'"/>
+              <xsl:with-param name="name" select="'new_password'"/>
+              <xsl:with-param name="label">&password-new;</xsl:with-param>
+              <xsl:with-param name="hint"><xsl:if test="$minimum">&password-new-hint-before;<xsl:text> </xsl:text><xsl:value-of select="$minimum"/><xsl:text> </xsl:text>&password-new-hint-after;<xsl:text> </xsl:text></xsl:if>&password-keeps;</xsl:with-param>
+              <xsl:with-param name="type" select="'password'"/>
+              <xsl:with-param name="minimum" select="$minimum"/>
+              <xsl:with-param name="autocomplete" select="'new-password'"/>
+            </xsl:call-template>
+            <div class="actions"><button class="primary">&change-password;</button></div>
+          </form>
+        </section>
+        <section aria-labelledby="sessions">
+          <h2 id="sessions">&sessions;</h2>
+          <ul class="sessions">
+            <xsl:for-each select="sessions/session">
+              <li>
+                <span class="agent"><xsl:choose><xsl:when test="@agent != ''"><xsl:value-of select="@agent"/></xsl:when><xsl:otherwise>&unknown-agent;</xsl:otherwise></xsl:choose></span>
+                <span class="meta">
+                  <xsl:if test="@current = 'yes'"><span class="badge c-active"><svg class="i" aria-hidden="true"><use href="#s-resolved"/></svg>&this-session;</span></xsl:if>
+                  <xsl:if test="@network"><span><xsl:value-of select="@network"/></span></xsl:if>
+                  <span>&session-since;<xsl:text> </xsl:text><xsl:call-template name="time"><xsl:with-param name="at" select="@created-at"/><xsl:with-param name="ago" select="@created-at-ago"/></xsl:call-template></span>
+                  <xsl:if test="@seen-at"><span>&session-seen;<xsl:text> </xsl:text><xsl:call-template name="time"><xsl:with-param name="at" select="@seen-at"/><xsl:with-param name="ago" select="@seen-at-ago"/></xsl:call-template></span></xsl:if>
+                </span>
+              </li>
+            </xsl:for-each>
+          </ul>
+          <form class="row-form" method="post" action="{$base}/account/logout-everywhere">
+            <xsl:call-template name="tokens"/>
+            <button>&log-out-everywhere;</button>
+            <p class="hint">&log-out-everywhere-hint;</p>
+          </form>
+        </section>
+      </xsl:when>
+      <xsl:otherwise><p class="hint">&remote-account;</p></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+</xsl:stylesheet>

@@ -1,0 +1,66 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE xsl:stylesheet SYSTEM "../messages/en.ent">
+<!-- SPDX-License-Identifier: Apache-2.0 -->
+<!-- What went wrong, what was kept, what to do. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+  <xsl:include href="../layout.xsl"/>
+  <xsl:template match="page" mode="title"><xsl:apply-templates select="error" mode="headline"/></xsl:template>
+  <xsl:template match="page" mode="width">page narrow</xsl:template>
+
+  <xsl:template match="page" mode="main">
+    <div class="oops">
+      <p class="code"><xsl:value-of select="error/@status"/></p>
+      <h1><xsl:apply-templates select="error" mode="headline"/></h1>
+      <xsl:for-each select="error">
+        <p class="lead"><xsl:apply-templates select="." mode="text"/></p>
+        <xsl:if test="problems/problem"><ul><xsl:apply-templates select="problems/problem" mode="told"/></ul></xsl:if>
+        <xsl:if test="@retry-after"><p>&err-retry;</p></xsl:if>
+      </xsl:for-each>
+      <p class="actions">
+        <a class="button primary" href="{$base}/">&go-support;</a>
+        <xsl:if test="$visitor and @auth = 'accounts' and error/@status &lt; 500"><a class="button" href="{$base}/login">&log-in;</a></xsl:if>
+      </p>
+    </div>
+  </xsl:template>
+
+  <xsl:template match="problem" mode="told">
+    <li><xsl:if test="@field and @code != 'unknown-field'"><code><xsl:value-of select="@field"/></code>: </xsl:if><xsl:apply-templates select="." mode="sentence"/></li>
+  </xsl:template>
+
+  <xsl:template match="error" mode="headline">
+    <xsl:choose>
+      <xsl:when test="@status = 404">&err-not-found;</xsl:when>
+      <xsl:when test="@status = 403">&err-forbidden;</xsl:when>
+      <xsl:when test="@status = 401">&err-unauthenticated;</xsl:when>
+      <xsl:when test="@status = 409">&err-conflict;</xsl:when>
+      <xsl:when test="@status = 400">&err-bad;</xsl:when>
+      <xsl:when test="@status = 422">&err-invalid;</xsl:when>
+      <xsl:when test="@status = 405">&err-method;</xsl:when>
+      <xsl:when test="@status = 406">&err-not-acceptable;</xsl:when>
+      <xsl:when test="@status = 408">&err-timeout;</xsl:when>
+      <xsl:when test="@status = 413">&err-too-large;</xsl:when>
+      <xsl:when test="@status = 415">&err-media-type;</xsl:when>
+      <xsl:when test="@status = 429">&err-throttled;</xsl:when>
+      <xsl:when test="@status = 503">&err-unavailable;</xsl:when>
+      <xsl:otherwise>&err-internal;</xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template match="error" mode="text">
+    <xsl:choose>
+      <xsl:when test="@status = 404">&err-not-found-text;</xsl:when>
+      <xsl:when test="@status = 403">&err-forbidden-text;</xsl:when>
+      <xsl:when test="@status = 401">&err-unauthenticated-text;</xsl:when>
+      <xsl:when test="@status = 409">&err-conflict-text;</xsl:when>
+      <xsl:when test="@status = 400 or @status = 422">&err-bad-text;</xsl:when>
+      <xsl:when test="@status = 405">&err-method-text;</xsl:when>
+      <xsl:when test="@status = 406">&err-not-acceptable-text;</xsl:when>
+      <xsl:when test="@status = 408">&err-timeout-text;</xsl:when>
+      <xsl:when test="@status = 413">&err-too-large-text;</xsl:when>
+      <xsl:when test="@status = 415">&err-media-type-text;</xsl:when>
+      <xsl:when test="@status = 429">&err-throttled-text;</xsl:when>
+      <xsl:when test="@status = 503">&err-unavailable-text;</xsl:when>
+      <xsl:otherwise>&err-internal-text;</xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+</xsl:stylesheet>

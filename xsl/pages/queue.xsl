@@ -1,0 +1,106 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE xsl:stylesheet SYSTEM "../messages/en.ent">
+<!-- SPDX-License-Identifier: Apache-2.0 -->
+<!-- A queue: filters as addresses, fifty issues a page. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+  <xsl:include href="../layout.xsl"/>
+  <xsl:include href="../parts/desk.xsl"/>
+  <xsl:template match="page" mode="title"><xsl:value-of select="queue/@name"/></xsl:template>
+  <xsl:template match="page" mode="width">desk</xsl:template>
+
+  <xsl:variable name="status" select="/page/query/@status"/>
+  <xsl:variable name="owner" select="/page/query/@owner"/>
+  <xsl:variable name="sort" select="/page/query/@sort"/>
+  <xsl:variable name="here" select="concat($base, '/queue/', /page/queue/@key)"/>
+
+  <xsl:template match="page" mode="main">
+    <xsl:call-template name="folders"/>
+    <div class="desk-main">
+      <div class="head">
+        <div>
+          <h1><xsl:value-of select="queue/@name"/></h1>
+          <xsl:for-each select="queue">
+            <p class="meta">
+              <span>&open-count;</span>
+              <xsl:if test="@promise-seconds"><span>&promise-line;</span></xsl:if>
+            </p>
+            <xsl:if test="@description != ''"><p class="hint"><xsl:value-of select="@description"/></p></xsl:if>
+          </xsl:for-each>
+        </div>
+        <xsl:if test="$staff">
+          <xsl:call-template name="take-next">
+            <xsl:with-param name="queue" select="queue/@key"/>
+            <xsl:with-param name="class" select="'primary'"/>
+          </xsl:call-template>
+        </xsl:if>
+      </div>
+      <div class="filters">
+        <nav class="tabs" aria-label="&filter-status;">
+          <ul>
+            <xsl:call-template name="status-tab"><xsl:with-param name="value" select="'open'"/><xsl:with-param name="label">&s-open;</xsl:with-param></xsl:call-template>
+            <xsl:call-template name="status-tab"><xsl:with-param name="value" select="'waiting'"/><xsl:with-param name="label">&s-waiting;</xsl:with-param></xsl:call-template>
+            <xsl:call-template name="status-tab"><xsl:with-param name="value" select="'closed'"/><xsl:with-param name="label">&s-closed;</xsl:with-param></xsl:call-template>
+            <xsl:call-template name="status-tab"><xsl:with-param name="value" select="'all'"/><xsl:with-param name="label">&s-all;</xsl:with-param></xsl:call-template>
+            <xsl:if test="$status != 'open' and $status != 'waiting' and $status != 'all'">
+              <xsl:call-template name="status-tab"><xsl:with-param name="value" select="'resolved'"/><xsl:with-param name="label">&s-resolved;</xsl:with-param></xsl:call-template>
+              <xsl:call-template name="status-tab"><xsl:with-param name="value" select="'wontfix'"/><xsl:with-param name="label">&s-wontfix;</xsl:with-param></xsl:call-template>
+              <xsl:call-template name="status-tab"><xsl:with-param name="value" select="'invalid'"/><xsl:with-param name="label">&s-invalid;</xsl:with-param></xsl:call-template>
+              <xsl:call-template name="status-tab"><xsl:with-param name="value" select="'duplicate'"/><xsl:with-param name="label">&s-duplicate;</xsl:with-param></xsl:call-template>
+              <xsl:call-template name="status-tab"><xsl:with-param name="value" select="'spam'"/><xsl:with-param name="label">&s-spam;</xsl:with-param></xsl:call-template>
+            </xsl:if>
+          </ul>
+        </nav>
+        <div class="filters-more">
+          <nav class="pick" aria-labelledby="by-owner">
+            <span id="by-owner" class="muted">&owner;</span>
+            <ul>
+              <xsl:call-template name="owner-tab"><xsl:with-param name="value" select="'any'"/><xsl:with-param name="label">&o-any;</xsl:with-param></xsl:call-template>
+              <xsl:call-template name="owner-tab"><xsl:with-param name="value" select="'me'"/><xsl:with-param name="label">&o-me;</xsl:with-param></xsl:call-template>
+              <xsl:call-template name="owner-tab"><xsl:with-param name="value" select="'none'"/><xsl:with-param name="label">&o-none;</xsl:with-param></xsl:call-template>
+            </ul>
+          </nav>
+          <nav class="pick" aria-labelledby="by-sort">
+            <span id="by-sort" class="muted">&sort-by;</span>
+            <ul>
+              <xsl:call-template name="sort-tab"><xsl:with-param name="value" select="'priority'"/><xsl:with-param name="label">&sort-priority;</xsl:with-param></xsl:call-template>
+              <xsl:call-template name="sort-tab"><xsl:with-param name="value" select="'age'"/><xsl:with-param name="label">&sort-age;</xsl:with-param></xsl:call-template>
+              <xsl:call-template name="sort-tab"><xsl:with-param name="value" select="'activity'"/><xsl:with-param name="label">&sort-activity;</xsl:with-param></xsl:call-template>
+            </ul>
+          </nav>
+        </div>
+      </div>
+      <xsl:choose>
+        <xsl:when test="items/item"><xsl:for-each select="items"><xsl:call-template name="rows"/></xsl:for-each></xsl:when>
+        <xsl:when test="$status = 'open' and $owner = 'any'">
+          <div class="empty"><svg class="i" aria-hidden="true"><use href="#s-resolved"/></svg><p><b>&queue-empty;</b></p><p>&queue-empty-hint;</p></div>
+        </xsl:when>
+        <xsl:otherwise>
+          <div class="empty"><xsl:call-template name="icon"><xsl:with-param name="name" select="'queue'"/></xsl:call-template><p><b>&no-match;</b></p><p>&no-match-hint;<xsl:text> </xsl:text><a href="{$here}">&no-match-clear;</a></p></div>
+        </xsl:otherwise>
+      </xsl:choose>
+      <xsl:call-template name="pager">
+        <xsl:with-param name="next" select="items/@next"/>
+        <xsl:with-param name="first" select="concat($here, '?status=', $status, '&amp;owner=', $owner, '&amp;sort=', $sort)"/>
+        <xsl:with-param name="here" select="concat($here, '?status=', $status, '&amp;owner=', $owner, '&amp;sort=', $sort, '&amp;')"/>
+      </xsl:call-template>
+    </div>
+  </xsl:template>
+
+  <xsl:template name="status-tab">
+    <xsl:param name="value"/>
+    <xsl:param name="label"/>
+    <li><a href="{$here}?status={$value}&amp;owner={$owner}&amp;sort={$sort}"><xsl:if test="$value = $status"><xsl:attribute name="aria-current">true</xsl:attribute></xsl:if><xsl:value-of select="$label"/></a></li>
+  </xsl:template>
+
+  <xsl:template name="owner-tab">
+    <xsl:param name="value"/>
+    <xsl:param name="label"/>
+    <li><a href="{$here}?status={$status}&amp;owner={$value}&amp;sort={$sort}"><xsl:if test="$value = $owner"><xsl:attribute name="aria-current">true</xsl:attribute></xsl:if><xsl:value-of select="$label"/></a></li>
+  </xsl:template>
+
+  <xsl:template name="sort-tab">
+    <xsl:param name="value"/>
+    <xsl:param name="label"/>
+    <li><a href="{$here}?status={$status}&amp;owner={$owner}&amp;sort={$value}"><xsl:if test="$value = $sort"><xsl:attribute name="aria-current">true</xsl:attribute></xsl:if><xsl:value-of select="$label"/></a></li>
+  </xsl:template>
+</xsl:stylesheet>

@@ -1,0 +1,234 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE xsl:stylesheet SYSTEM "../messages/en.ent">
+<!-- SPDX-License-Identifier: Apache-2.0 -->
+<!-- Forms: the fields every form carries, a field with its label, help and problem, the summary of problems on top. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+
+  <xsl:template name="tokens">
+    <input type="hidden" name="csrf" value="{/page/@csrf}"/>
+    <input type="hidden" name="submission" value="{/page/@submission}"/>
+  </xsl:template>
+
+  <!-- One labelled field. `lines` makes it a text area. What was typed before is kept, but for passwords. -->
+  <xsl:template name="field">
+    <xsl:param name="route" select="/page/@route"/>
+    <xsl:param name="name"/>
+    <xsl:param name="label"/>
+    <xsl:param name="hint"/>
+    <xsl:param name="type" select="'text'"/>
+    <xsl:param name="lines"/>
+    <xsl:param name="autocomplete"/>
+    <xsl:param name="autofocus"/>
+    <xsl:param name="optional"/>
+    <xsl:param name="minimum"/>
+    <xsl:variable name="limit" select="/page/limits/field[@route = $route][@name = $name]"/>
+    <xsl:variable name="refused" select="/page/form[@route = $route]"/>
+    <xsl:variable name="problem" select="$refused/problems/problem[@field = $name]"/>
+    <div>
+      <xsl:attribute name="class">field<xsl:if test="$problem"> wrong</xsl:if></xsl:attribute>
+      <label for="f-{$name}">
+        <xsl:value-of select="$label"/>
+        <xsl:if test="$optional"><span class="muted"> (&optional;)</span></xsl:if>
+      </label>
+      <xsl:if test="$hint"><p class="hint" id="f-{$name}-hint"><xsl:value-of select="$hint"/></p></xsl:if>
+      <xsl:call-template name="field-problem">
+        <xsl:with-param name="route" select="$route"/>
+        <xsl:with-param name="name" select="$name"/>
+      </xsl:call-template>
+      <xsl:choose>
+        <xsl:when test="$lines">
+          <textarea id="f-{$name}" name="{$name}" rows="{$lines}">
+            <xsl:call-template name="field-attributes">
+              <xsl:with-param name="name" select="$name"/>
+              <xsl:with-param name="hint" select="$hint"/>
+              <xsl:with-param name="problem" select="$problem"/>
+              <xsl:with-param name="limit" select="$limit"/>
+            </xsl:call-template>
+            <xsl:value-of select="$refused/fields/field[@name = $name]/@value"/>
+          </textarea>
+        </xsl:when>
+        <xsl:otherwise>
+          <input id="f-{$name}" name="{$name}" type="{$type}">
+            <xsl:if test="$autocomplete"><xsl:attribute name="autocomplete"><xsl:value-of select="$autocomplete"/></xsl:attribute></xsl:if>
+            <xsl:if test="$autocomplete = 'username'">
+              <xsl:attribute name="autocapitalize">none</xsl:attribute>
+              <xsl:attribute name="spellcheck">false</xsl:attribute>
+            </xsl:if>
+            <xsl:if test="$autofocus and not($refused)"><xsl:attribute name="autofocus"/></xsl:if>
+            <xsl:call-template name="field-attributes">
+              <xsl:with-param name="name" select="$name"/>
+              <xsl:with-param name="hint" select="$hint"/>
+              <xsl:with-param name="problem" select="$problem"/>
+              <xsl:with-param name="limit" select="$limit"/>
+            </xsl:call-template>
+            <xsl:if test="$minimum"><xsl:attribute name="minlength"><xsl:value-of select="$minimum"/></xsl:attribute></xsl:if>
+            <xsl:if test="$type != 'password' and $refused/fields/field[@name = $name]">
+              <xsl:attribute name="value"><xsl:value-of select="$refused/fields/field[@name = $name]/@value"/></xsl:attribute>
+            </xsl:if>
+          </input>
+        </xsl:otherwise>
+      </xsl:choose>
+    </div>
+  </xsl:template>
+
+  <!-- Nothing is cut while it is typed or pasted: the script counts against data-max, the server refuses and keeps the text. -->
+  <xsl:template name="field-attributes">
+    <xsl:param name="name"/>
+    <xsl:param name="hint"/>
+    <xsl:param name="problem"/>
+    <xsl:param name="limit"/>
+    <xsl:if test="$limit/@required = 'yes'"><xsl:attribute name="required"/></xsl:if>
+    <xsl:if test="$limit/@max"><xsl:attribute name="data-max"><xsl:value-of select="$limit/@max"/></xsl:attribute></xsl:if>
+    <xsl:if test="$problem"><xsl:attribute name="aria-invalid">true</xsl:attribute></xsl:if>
+    <xsl:if test="$problem or $hint">
+      <xsl:attribute name="aria-describedby">
+        <xsl:if test="$problem">f-<xsl:value-of select="$name"/>-problem<xsl:text> </xsl:text></xsl:if>
+        <xsl:if test="$hint">f-<xsl:value-of select="$name"/>-hint</xsl:if>
+      </xsl:attribute>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- The sentence beside a field. -->
+  <xsl:template name="field-problem">
+    <xsl:param name="route"/>
+    <xsl:param name="name"/>
+    <xsl:variable name="problem" select="/page/form[@route = $route]/problems/problem[@field = $name]"/>
+    <xsl:if test="$problem">
+      <p class="problem" id="f-{$name}-problem">
+        <xsl:call-template name="icon"><xsl:with-param name="name" select="'alert'"/></xsl:call-template>
+        <xsl:apply-templates select="$problem[1]" mode="sentence"/>
+      </p>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- What is wrong, on top of the page, each line leading to its field. -->
+  <xsl:template match="form" mode="summary">
+    <div class="alert" id="problems" role="alert" tabindex="-1" autofocus="">
+      <xsl:choose>
+        <xsl:when test="problems/problem[@code = 'stale']">
+          <p class="alert-title"><xsl:call-template name="icon"><xsl:with-param name="name" select="'alert'"/></xsl:call-template>&stale-title;</p>
+          <p>&stale-text;</p>
+          <xsl:variable name="seen" select="number(fields/field[@name = 'version']/@value)"/>
+          <xsl:variable name="new" select="/page/timeline/entry[@id &gt; $seen][1]"/>
+          <xsl:if test="$new"><p><a href="#e{$new/@id}">&stale-link;</a></p></xsl:if>
+        </xsl:when>
+        <xsl:otherwise>
+          <p class="alert-title"><xsl:call-template name="icon"><xsl:with-param name="name" select="'alert'"/></xsl:call-template>&problem-title;</p>
+          <ul>
+            <xsl:apply-templates select="problems/problem" mode="line"/>
+            <xsl:if test="not(problems/problem)"><li>&x-may-not;</li></xsl:if>
+          </ul>
+          <xsl:if test="fields/field[@name = 'comment' or @name = 'body'][@value != '']"><p>&problem-kept;</p></xsl:if>
+        </xsl:otherwise>
+      </xsl:choose>
+    </div>
+  </xsl:template>
+
+  <xsl:template match="problem" mode="line">
+    <li>
+      <xsl:choose>
+        <xsl:when test="@field = 'title' or @field = 'body' or @field = 'comment' or @field = 'status' or @field = 'priority' or @field = 'owner' or @field = 'queue' or @field = 'visibility' or @field = 'login' or @field = 'password' or @field = 'new_password'">
+          <a href="#f-{@field}"><xsl:call-template name="field-label"/>: <xsl:apply-templates select="." mode="sentence"/></a>
+        </xsl:when>
+        <xsl:otherwise>
+          <xsl:if test="@field != '' and @code != 'unknown-field'"><code><xsl:value-of select="@field"/></code>: </xsl:if>
+          <xsl:apply-templates select="." mode="sentence"/>
+        </xsl:otherwise>
+      </xsl:choose>
+    </li>
+  </xsl:template>
+
+  <xsl:template name="field-label">
+    <xsl:choose>
+      <xsl:when test="@field = 'title'">&issue-title;</xsl:when>
+      <xsl:when test="@field = 'body' or @field = 'comment'">&your-words;</xsl:when>
+      <xsl:when test="@field = 'status'">&status;</xsl:when>
+      <xsl:when test="@field = 'priority'">&priority;</xsl:when>
+      <xsl:when test="@field = 'owner'">&owner;</xsl:when>
+      <xsl:when test="@field = 'queue'">&queue;</xsl:when>
+      <xsl:when test="@field = 'visibility'">&visibility;</xsl:when>
+      <xsl:when test="@field = 'login'">&login-name;</xsl:when>
+      <xsl:when test="@field = 'new_password'">&password-new;</xsl:when>
+      <xsl:otherwise>&password;</xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- A problem's code as a sentence. -->
+  <xsl:template match="problem" mode="sentence">
+    <xsl:choose>
+      <xsl:when test="@code = 'required'">
+        <xsl:choose>
+          <xsl:when test="@field = 'body'">&x-required-body;</xsl:when>
+          <xsl:when test="@field = 'comment'">&x-required-comment;</xsl:when>
+          <xsl:when test="@field = 'login'">&x-required-login;</xsl:when>
+          <xsl:when test="@field = 'password'">&x-required-password;</xsl:when>
+          <xsl:when test="@field = 'new_password'">&x-required-new-password;</xsl:when>
+          <xsl:otherwise>&x-required;</xsl:otherwise>
+        </xsl:choose>
+      </xsl:when>
+      <xsl:when test="@code = 'too-long'">&x-too-long;</xsl:when>
+      <xsl:when test="@code = 'too-short'">&x-too-short;</xsl:when>
+      <xsl:when test="@code = 'not-a-number'">&x-not-a-number;</xsl:when>
+      <xsl:when test="@code = 'out-of-range'">&x-out-of-range;</xsl:when>
+      <xsl:when test="@code = 'not-a-choice'">&x-not-a-choice;</xsl:when>
+      <xsl:when test="@code = 'not-utf8'">&x-not-utf8;</xsl:when>
+      <xsl:when test="@code = 'control-character'">&x-control-character;</xsl:when>
+      <xsl:when test="@code = 'one-line'">&x-one-line;</xsl:when>
+      <xsl:when test="@code = 'repeated'">&x-repeated;</xsl:when>
+      <xsl:when test="@code = 'unknown-field'">&x-unknown-field;</xsl:when>
+      <xsl:when test="@code = 'malformed'">&x-malformed;</xsl:when>
+      <xsl:when test="@code = 'bad-cursor'">&x-bad-cursor;</xsl:when>
+      <xsl:when test="@code = 'csrf'">&x-csrf;</xsl:when>
+      <xsl:when test="@code = 'form-used'">&x-form-used;</xsl:when>
+      <xsl:when test="@code = 'stale'">&stale-text;</xsl:when>
+      <xsl:when test="@code = 'wrong-password' and /page/@route = 'account'">&x-wrong-present-password;</xsl:when>
+      <xsl:when test="@code = 'wrong-password' or @code = 'bad-credentials' or @code = 'wrong-credentials'">&x-wrong-password;</xsl:when>
+      <xsl:when test="@code = 'throttled' and @argument">&x-throttled;</xsl:when>
+      <xsl:when test="@code = 'throttled'">&x-throttled-plain;</xsl:when>
+      <xsl:when test="@code = 'already-claimed' and @argument">&x-already-claimed;</xsl:when>
+      <xsl:when test="@code = 'already-claimed'">&x-already-claimed-plain;</xsl:when>
+      <xsl:when test="@code = 'nothing-to-do'">&x-nothing-to-do;</xsl:when>
+      <xsl:when test="@code = 'no-such-queue'">&x-no-such-queue;</xsl:when>
+      <xsl:when test="@code = 'no-such-person' or @code = 'not-staff'">&x-no-such-person;</xsl:when>
+      <xsl:when test="@code = 'may-not-file'">&why-other;</xsl:when>
+      <xsl:when test="@code = 'contract-expired'">&why-expired-short;</xsl:when>
+      <xsl:when test="@code = 'free-tier'">&why-free-tier;</xsl:when>
+      <xsl:when test="@code = 'may-not-comment'">&x-may-not-comment;</xsl:when>
+      <xsl:when test="@code = 'may-not-close'">&x-may-not-close;</xsl:when>
+      <xsl:when test="@code = 'forbidden' or starts-with(@code, 'may-not')">&x-may-not;</xsl:when>
+      <xsl:otherwise>&x-other;</xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- What happened after the last form was sent, and where. -->
+  <xsl:template match="flash">
+    <div class="flash" role="status">
+      <svg class="i" aria-hidden="true"><use href="#s-resolved"/></svg>
+      <p>
+        <xsl:choose>
+          <xsl:when test="@code = 'issue-filed' and @subject"><xsl:call-template name="flash-link"/><xsl:text> </xsl:text>&f-issue-filed;</xsl:when>
+          <xsl:when test="@code = 'issue-filed'">&f-issue-filed-plain;</xsl:when>
+          <xsl:when test="@code = 'logged-in'">&f-logged-in;</xsl:when>
+          <xsl:when test="@code = 'logged-out'">&f-logged-out;</xsl:when>
+          <xsl:when test="@code = 'logged-out-everywhere'">&f-logged-out-everywhere;</xsl:when>
+          <xsl:when test="@code = 'password-changed'">&f-password-changed;</xsl:when>
+          <xsl:when test="@code = 'queue-clear'">&f-queue-clear;</xsl:when>
+          <xsl:when test="@code = 'reply-added' or @code = 'comment-added'">&f-reply-added;<xsl:text> </xsl:text><xsl:call-template name="flash-link"/>.</xsl:when>
+          <xsl:when test="@code = 'note-added'">&f-note-added;<xsl:text> </xsl:text><xsl:call-template name="flash-link"/>.</xsl:when>
+          <xsl:when test="@code = 'item-updated' or @code = 'item-changed'">&f-item-updated;<xsl:text> </xsl:text><xsl:call-template name="flash-link"/>.</xsl:when>
+          <xsl:when test="@code = 'item-closed'">&f-item-closed;<xsl:text> </xsl:text><xsl:call-template name="flash-link"/>.</xsl:when>
+          <xsl:when test="@code = 'item-claimed' or @code = 'claimed'">&f-item-claimed;<xsl:text> </xsl:text><xsl:call-template name="flash-link"/>.</xsl:when>
+          <xsl:when test="@code = 'nothing-changed'">&f-nothing-changed;<xsl:text> </xsl:text><xsl:call-template name="flash-link"/>.</xsl:when>
+          <xsl:otherwise>&f-other;<xsl:if test="@subject"><xsl:text> </xsl:text><xsl:call-template name="flash-link"/></xsl:if></xsl:otherwise>
+        </xsl:choose>
+      </p>
+    </div>
+  </xsl:template>
+
+  <xsl:template name="flash-link">
+    <xsl:choose>
+      <xsl:when test="starts-with(@subject, 'N')"><a href="{$base}/{@subject}"><xsl:value-of select="@subject"/></a></xsl:when>
+      <xsl:otherwise><xsl:value-of select="@subject"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+</xsl:stylesheet>

@@ -1,0 +1,116 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE xsl:stylesheet SYSTEM "../messages/en.ent">
+<!-- SPDX-License-Identifier: Apache-2.0 -->
+<!-- Words for keys, badges, times and people. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+
+  <xsl:template name="status-words">
+    <xsl:param name="status"/>
+    <xsl:choose>
+      <xsl:when test="$status = 'open'">&s-open;</xsl:when>
+      <xsl:when test="$status = 'waiting'">&s-waiting;</xsl:when>
+      <xsl:when test="$status = 'resolved'">&s-resolved;</xsl:when>
+      <xsl:when test="$status = 'wontfix'">&s-wontfix;</xsl:when>
+      <xsl:when test="$status = 'invalid'">&s-invalid;</xsl:when>
+      <xsl:when test="$status = 'duplicate'">&s-duplicate;</xsl:when>
+      <xsl:when test="$status = 'spam'">&s-spam;</xsl:when>
+      <xsl:otherwise><xsl:value-of select="$status"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template name="priority-words">
+    <xsl:param name="priority"/>
+    <xsl:choose>
+      <xsl:when test="$priority = 'unbreak'">&p-unbreak;</xsl:when>
+      <xsl:when test="$priority = 'high'">&p-high;</xsl:when>
+      <xsl:when test="$priority = 'normal'">&p-normal;</xsl:when>
+      <xsl:when test="$priority = 'low'">&p-low;</xsl:when>
+      <xsl:when test="$priority = 'wish'">&p-wish;</xsl:when>
+      <xsl:otherwise><xsl:value-of select="$priority"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template name="role-words">
+    <xsl:param name="role"/>
+    <xsl:choose>
+      <xsl:when test="$role = 'manager'">&r-manager;</xsl:when>
+      <xsl:when test="$role = 'member'">&r-member;</xsl:when>
+      <xsl:when test="$role = 'contact'">&r-contact;</xsl:when>
+      <xsl:when test="$role = 'customer'">&r-customer;</xsl:when>
+      <xsl:when test="$role = 'community'">&r-community;</xsl:when>
+      <xsl:when test="$role = 'staff'">&r-staff;</xsl:when>
+      <xsl:when test="$role = 'admin'">&r-admin;</xsl:when>
+      <xsl:otherwise><xsl:value-of select="$role"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template name="kind-words">
+    <xsl:param name="kind"/>
+    <xsl:choose>
+      <xsl:when test="$kind = 'instance'">&k-instance;</xsl:when>
+      <xsl:when test="$kind = 'dedicated'">&k-dedicated;</xsl:when>
+      <xsl:when test="$kind = 'free'">&k-free;</xsl:when>
+      <xsl:otherwise><xsl:value-of select="$kind"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- Status of the context item, as a badge: shape and words. -->
+  <xsl:template name="status-badge">
+    <span class="badge s-{@status}">
+      <svg class="i" aria-hidden="true">
+        <xsl:choose>
+          <xsl:when test="@status = 'open'"><use href="#s-open"/></xsl:when>
+          <xsl:when test="@status = 'waiting'"><use href="#s-waiting"/></xsl:when>
+          <xsl:when test="@status = 'resolved'"><use href="#s-resolved"/></xsl:when>
+          <xsl:otherwise><use href="#s-shut"/></xsl:otherwise>
+        </xsl:choose>
+      </svg>
+      <xsl:call-template name="status-words"><xsl:with-param name="status" select="@status"/></xsl:call-template>
+    </span>
+  </xsl:template>
+
+  <xsl:template name="priority-badge">
+    <span class="badge p-{@priority}">
+      <svg class="i" aria-hidden="true"><use href="#p-{@priority}"/></svg>
+      <xsl:call-template name="priority-words"><xsl:with-param name="priority" select="@priority"/></xsl:call-template>
+    </span>
+  </xsl:template>
+
+  <!-- State of the context contract. -->
+  <xsl:template name="contract-state">
+    <xsl:choose>
+      <xsl:when test="@state = 'active'"><span class="badge c-active"><svg class="i" aria-hidden="true"><use href="#s-resolved"/></svg>&c-active;</span></xsl:when>
+      <xsl:when test="@state = 'expiring'"><span class="badge c-expiring"><svg class="i" aria-hidden="true"><use href="#s-waiting"/></svg>&c-expiring;</span></xsl:when>
+      <xsl:when test="@state = 'not-renewing'"><span class="badge c-expiring"><svg class="i" aria-hidden="true"><use href="#s-waiting"/></svg>&c-not-renewing;</span></xsl:when>
+      <xsl:when test="@state = 'expired'"><span class="badge c-expired"><svg class="i" aria-hidden="true"><use href="#s-shut"/></svg>&c-expired;</span></xsl:when>
+      <xsl:otherwise><span class="badge"><svg class="i" aria-hidden="true"><use href="#s-open"/></svg>&c-free;</span></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- Relative words, the exact time on hover. -->
+  <xsl:template name="time">
+    <xsl:param name="at"/>
+    <xsl:param name="ago"/>
+    <time datetime="{$at}" title="{translate($at, 'T', ' ')}"><xsl:value-of select="$ago"/></time>
+  </xsl:template>
+
+  <!-- A day, without the hour. -->
+  <xsl:template name="day">
+    <xsl:param name="at"/>
+    <time datetime="{substring($at, 1, 10)}"><xsl:value-of select="substring($at, 1, 10)"/></time>
+  </xsl:template>
+
+  <!-- Initials in a disc; the name stands beside it or in a label. -->
+  <xsl:template name="initials">
+    <xsl:param name="name"/>
+    <span class="av h{string-length($name) mod 6}" aria-hidden="true"><xsl:value-of select="substring($name, 1, 1)"/><xsl:value-of select="substring(substring-after($name, ' '), 1, 1)"/></span>
+  </xsl:template>
+
+  <xsl:template name="person">
+    <xsl:param name="name"/>
+    <span class="who">
+      <xsl:call-template name="initials"><xsl:with-param name="name" select="$name"/></xsl:call-template>
+      <xsl:value-of select="$name"/>
+    </span>
+  </xsl:template>
+</xsl:stylesheet>
