@@ -106,8 +106,7 @@ static void refuse_unknown(nuance_error_t **problems, const attempt_t *attempt,
                     attempt->statement->parameters[index].type->kind)))
             continue;
         if (*problems == NULL)
-            *problems =
-                nuance_error_create(pool, NUANCE_E_INVALID, NULL, "fields were refused");
+            *problems = nuance_error_create(pool, NUANCE_E_INVALID, NULL, "fields were refused");
         nuance_error_add_problem(*problems, nuance_form_safe_name(name, pool), "unknown-field",
                                  NULL);
     }
@@ -128,8 +127,8 @@ static nuance_error_t *verify_password(attempt_t *attempt, const nuance_route_t 
     const char **values = apr_pcalloc(
         request->pool, sizeof(*values) * (apr_size_t)(calls[1].statement->n_parameters + 1));
     for (int i = 0; i < calls[1].statement->n_parameters; i++) {
-        int index = nuance_statement_parameter(attempt->statement,
-                                               calls[1].statement->parameters[i].name);
+        int index =
+            nuance_statement_parameter(attempt->statement, calls[1].statement->parameters[i].name);
         if (index >= 0)
             values[i] = attempt->values[index];
     }
@@ -185,9 +184,8 @@ nuance_error_t *nuance_action_run(nuance_outcome_t *outcome, nuance_request_t *r
     if (attempt.statement == NULL)
         return nuance_error_create(request->pool, NUANCE_E_INTERNAL, NULL, "no action '%s'",
                                    action->action);
-    attempt.values = apr_pcalloc(request->pool, sizeof(*attempt.values)
-                                                    * (apr_size_t)(attempt.statement->n_parameters
-                                                                   + 1));
+    attempt.values = apr_pcalloc(
+        request->pool, sizeof(*attempt.values) * (apr_size_t)(attempt.statement->n_parameters + 1));
     for (int i = 0; i < attempt.statement->n_parameters; i++)
         NUANCE_ERR(take_field(&attempt, i, fields, &problems));
     refuse_unknown(&problems, &attempt, fields);

@@ -28,8 +28,7 @@ static apr_status_t read_file(nuance_buffer_t *content, const char *path, apr_po
 {
     apr_file_t *file;
     apr_finfo_t info;
-    apr_status_t status =
-        apr_file_open(&file, path, APR_READ | APR_BINARY, APR_OS_DEFAULT, pool);
+    apr_status_t status = apr_file_open(&file, path, APR_READ | APR_BINARY, APR_OS_DEFAULT, pool);
     if (status != APR_SUCCESS)
         return status;
     status = apr_file_info_get(&info, APR_FINFO_SIZE, file);

@@ -30,9 +30,8 @@ static nuance_error_t *read_error(request_rec *r, apr_status_t status, apr_int64
     default: code = APR_STATUS_IS_TIMEUP(status) ? NUANCE_E_TIMEOUT : NUANCE_E_BAD_REQUEST; break;
     }
     char reason[128];
-    nuance_error_t *error =
-        nuance_error_create(r->pool, code, NULL, "cannot read the body: %s",
-                            apr_strerror(status, reason, sizeof(reason)));
+    nuance_error_t *error = nuance_error_create(r->pool, code, NULL, "cannot read the body: %s",
+                                                apr_strerror(status, reason, sizeof(reason)));
     error->status = status;
     return nuance_error_add_problem(error, NULL, code == NUANCE_E_TIMEOUT ? "timeout" : "malformed",
                                     NULL);
@@ -43,7 +42,8 @@ static nuance_error_t *take_brigade(nuance_buffer_t *body, int *done, apr_bucket
                                     request_rec *r, apr_int64_t limit)
 {
     for (apr_bucket *bucket = APR_BRIGADE_FIRST(brigade); bucket != APR_BRIGADE_SENTINEL(brigade);
-         bucket = APR_BUCKET_NEXT(bucket)) {
+         bucket = APR_BUCKET_NEXT(bucket))
+    {
         const char *data;
         apr_size_t length;
         if (APR_BUCKET_IS_EOS(bucket)) {
@@ -100,9 +100,9 @@ nuance_error_t *nuance_body_read(apr_table_t **fields, request_rec *r, apr_int64
 
     *fields = apr_table_make(r->pool, 1);
     if (!json && !is_type(type, "application/x-www-form-urlencoded"))
-        return nuance_error_add_problem(nuance_error_create(r->pool, NUANCE_E_MEDIA_TYPE, NULL,
-                                                            "a form of an unknown type"),
-                                        NULL, "media-type", NULL);
+        return nuance_error_add_problem(
+            nuance_error_create(r->pool, NUANCE_E_MEDIA_TYPE, NULL, "a form of an unknown type"),
+            NULL, "media-type", NULL);
     NUANCE_ERR(read_all(&body, r, limit));
     return json ? nuance_form_parse_json(fields, body.data, body.length, r->pool)
                 : nuance_form_parse_urlencoded(fields, body.data, body.length, r->pool);

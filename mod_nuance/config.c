@@ -93,8 +93,8 @@ void *nuance_server_merge(apr_pool_t *pool, void *base, void *add)
     return merged;
 }
 
-/* The path of the <Location> a request is under. The core knows it: a section's configuration is made
-   before its path is told. A pattern is no path. */
+/* The path of the <Location> a request is under. The core knows it: a section's configuration is
+   made before its path is told. A pattern is no path. */
 static const char *section_path(request_rec *r)
 {
     const core_dir_config *section = ap_get_core_module_config(r->per_dir_config);
@@ -183,8 +183,8 @@ static const char *take_number(apr_int64_t *number, cmd_parms *cmd, const char *
     apr_int64_t parsed = apr_strtoi64(value, &end, 10);
     if (!apr_isdigit(value[0]) || *end != '\0' || parsed < min || parsed > max)
         return apr_psprintf(cmd->pool,
-                            "%s needs a whole number from %" APR_INT64_T_FMT
-                            " to %" APR_INT64_T_FMT ", not '%s'",
+                            "%s needs a whole number from %" APR_INT64_T_FMT " to %" APR_INT64_T_FMT
+                            ", not '%s'",
                             cmd->cmd->name, min, max, value);
     *number = parsed;
     return NULL;
@@ -225,8 +225,10 @@ static const char *set_stylesheets(cmd_parms *cmd, void *data, const char *value
 {
     const char *path = ap_server_root_relative(cmd->pool, value);
     if (path == NULL || !ap_is_directory(cmd->temp_pool, path))
-        return apr_pstrcat(cmd->pool, cmd->cmd->name, " needs the folder of the stylesheets; there"
-                           " is no folder ", value, NULL);
+        return apr_pstrcat(cmd->pool, cmd->cmd->name,
+                           " needs the folder of the stylesheets; there"
+                           " is no folder ",
+                           value, NULL);
     server_of(cmd)->stylesheets = path;
     return NULL;
 }

@@ -6,18 +6,18 @@
 #ifndef NUANCE_CONFIG_H
 #define NUANCE_CONFIG_H
 
-#include <httpd.h>
 #include <http_config.h>
+#include <httpd.h>
 
 /** How people prove who they are. */
 typedef enum nuance_auth_t { NUANCE_AUTH_ACCOUNTS = 0, NUANCE_AUTH_REMOTE_USER = 1 } nuance_auth_t;
 
 /** What can be set for a <Location>. */
 typedef struct nuance_location_t {
-    const char *mount_point; /**< without a slash at the end; "" for / */
-    const char *base_url;    /**< scheme and host as browsers see them, or NULL */
-    int auth;                /**< nuance_auth_t */
-    int create_accounts;     /**< at first sight, under remote-user */
+    const char *mount_point;      /**< without a slash at the end; "" for / */
+    const char *base_url;         /**< scheme and host as browsers see them, or NULL */
+    int auth;                     /**< nuance_auth_t */
+    int create_accounts;          /**< at first sight, under remote-user */
     apr_int64_t max_body;         /**< bytes */
     apr_int64_t session_lifetime; /**< seconds */
     apr_table_t *link_prefixes;   /**< may be NULL */
@@ -25,10 +25,10 @@ typedef struct nuance_location_t {
 
 /** What is set once for the server. */
 typedef struct nuance_server_t {
-    const char *stylesheets;         /**< folder */
-    apr_int64_t connections;         /**< how many a child uses at once */
-    apr_int64_t pool_wait;           /**< milliseconds */
-    apr_int64_t statement_timeout;   /**< milliseconds */
+    const char *stylesheets;       /**< folder */
+    apr_int64_t connections;       /**< how many a child uses at once */
+    apr_int64_t pool_wait;         /**< milliseconds */
+    apr_int64_t statement_timeout; /**< milliseconds */
 } nuance_server_t;
 
 extern module AP_MODULE_DECLARE_DATA nuance_module;

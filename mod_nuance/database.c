@@ -2,7 +2,6 @@
 #include "database.h"
 
 #include <apr_dbd.h>
-#include <apr_dbd.h>
 #include <apr_hash.h>
 #include <apr_optional.h>
 #include <apr_strings.h>
@@ -25,8 +24,8 @@ enum { SILENCE_MS = 2000, RETRY_AFTER_BUSY = 1, RETRY_AFTER_DOWN = 5 };
 /* How long a child leaves a database alone that refused a connection. */
 #define BACK_OFF apr_time_from_msec(500)
 
-static APR_OPTIONAL_FN_TYPE(ap_dbd_open) *dbd_open;
-static APR_OPTIONAL_FN_TYPE(ap_dbd_close) *dbd_close;
+static APR_OPTIONAL_FN_TYPE(ap_dbd_open) * dbd_open;
+static APR_OPTIONAL_FN_TYPE(ap_dbd_close) * dbd_close;
 
 /* What one child shares between its threads: the pool has no timed wait of its own. */
 typedef struct gate_t {
@@ -51,7 +50,8 @@ const char *nuance_database_setup(void)
     dbd_open = APR_RETRIEVE_OPTIONAL_FN(ap_dbd_open);
     dbd_close = APR_RETRIEVE_OPTIONAL_FN(ap_dbd_close);
     if (dbd_open == NULL || dbd_close == NULL)
-        return "mod_nuance needs mod_dbd: load it (on Debian: a2enmod dbd) and set DBDriver pgsql and"
+        return "mod_nuance needs mod_dbd: load it (on Debian: a2enmod dbd) and set DBDriver pgsql "
+               "and"
                " DBDParams";
     return NULL;
 }
@@ -154,7 +154,8 @@ static connection_state_t *state_of(PGconn *connection)
     }
     apr_pool_tag(state->pool, "nuance connection");
     if (!PQregisterEventProc(connection, on_connection_event, "nuance", NULL)
-        || !PQsetInstanceData(connection, on_connection_event, state)) {
+        || !PQsetInstanceData(connection, on_connection_event, state))
+    {
         apr_pool_destroy(state->pool);
         free(state);
         return NULL;
@@ -192,9 +193,9 @@ static apr_status_t clear_result(void *result)
 
 static nuance_error_t *connection_lost(exchange_t *exchange, const char *what)
 {
-    nuance_error_t *error = unavailable(
-        exchange->result_pool, RETRY_AFTER_BUSY,
-        apr_pstrcat(exchange->scratch_pool, what, ": ", PQerrorMessage(exchange->connection), NULL));
+    nuance_error_t *error = unavailable(exchange->result_pool, RETRY_AFTER_BUSY,
+                                        apr_pstrcat(exchange->scratch_pool, what, ": ",
+                                                    PQerrorMessage(exchange->connection), NULL));
     exchange->repeatable = 1;
     abandon(exchange->connection);
     return error;
@@ -275,10 +276,10 @@ static nuance_error_t *take_sync(exchange_t *exchange)
 static nuance_error_t *send_call(exchange_t *exchange, const nuance_call_t *call, int *prepares)
 {
     nuance_shape_t *shape;
-    NUANCE_ERR(nuance_statement_shape(&shape, call->statement, call->values,
-                                      exchange->scratch_pool));
-    *prepares = apr_hash_get(exchange->state->prepared, shape->prepared_name, APR_HASH_KEY_STRING)
-                == NULL;
+    NUANCE_ERR(
+        nuance_statement_shape(&shape, call->statement, call->values, exchange->scratch_pool));
+    *prepares =
+        apr_hash_get(exchange->state->prepared, shape->prepared_name, APR_HASH_KEY_STRING) == NULL;
     if (*prepares) {
         if (!PQsendPrepare(exchange->connection, shape->prepared_name, shape->sql, 0, NULL))
             return connection_lost(exchange, "cannot send");
@@ -286,8 +287,8 @@ static nuance_error_t *send_call(exchange_t *exchange, const nuance_call_t *call
         const char *name = apr_pstrdup(exchange->state->pool, shape->prepared_name);
         apr_hash_set(exchange->state->prepared, name, APR_HASH_KEY_STRING, name);
     }
-    const char **values = apr_pcalloc(exchange->scratch_pool,
-                                      sizeof(*values) * (apr_size_t)(shape->n_values + 1));
+    const char **values =
+        apr_pcalloc(exchange->scratch_pool, sizeof(*values) * (apr_size_t)(shape->n_values + 1));
     for (int i = 0; i < shape->n_values; i++)
         values[i] = call->values[shape->parameter_of_value[i]];
     if (!PQsendQueryPrepared(exchange->connection, shape->prepared_name, shape->n_values, values,
@@ -392,7 +393,8 @@ static nuance_error_t *use_connection(PGresult **results, exchange_t *exchange, 
     exchange->state = state_of(exchange->connection);
     if (exchange->state == NULL)
         return nuance_error_create(exchange->result_pool, NUANCE_E_INTERNAL, NULL, "out of memory");
-    exchange->deadline = apr_time_now() + apr_time_from_msec(config->statement_timeout + SILENCE_MS);
+    exchange->deadline =
+        apr_time_now() + apr_time_from_msec(config->statement_timeout + SILENCE_MS);
     if (!exchange->state->set_up)
         NUANCE_ERR(set_up(exchange, config));
     return run_pipeline(results, exchange, calls, n_calls);
@@ -403,7 +405,8 @@ static nuance_error_t *attempt(PGresult **results, int *repeatable, request_rec 
                                apr_pool_t *scratch_pool)
 {
     exchange_t exchange = { .result_pool = result_pool, .scratch_pool = scratch_pool };
-    apr_interval_time_t patience = apr_time_from_msec(nuance_server(r->server, scratch_pool)->pool_wait);
+    apr_interval_time_t patience =
+        apr_time_from_msec(nuance_server(r->server, scratch_pool)->pool_wait);
 
     NUANCE_ERR(enter_gate(patience, result_pool));
     ap_dbd_t *dbd = dbd_open(r->pool, r->server);

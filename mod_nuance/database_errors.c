@@ -11,12 +11,9 @@ typedef struct state_t {
 } state_t;
 
 static const state_t states[] = {
-    { "NU404", NUANCE_E_NOT_FOUND },
-    { "NU403", NUANCE_E_FORBIDDEN },
-    { "NU409", NUANCE_E_CONFLICT },
-    { "NU422", NUANCE_E_INVALID },
-    { "NU401", NUANCE_E_UNAUTHENTICATED },
-    { "NU429", NUANCE_E_THROTTLED },
+    { "NU404", NUANCE_E_NOT_FOUND },       { "NU403", NUANCE_E_FORBIDDEN },
+    { "NU409", NUANCE_E_CONFLICT },        { "NU422", NUANCE_E_INVALID },
+    { "NU401", NUANCE_E_UNAUTHENTICATED }, { "NU429", NUANCE_E_THROTTLED },
     { "57014", NUANCE_E_UNAVAILABLE }, /* query_canceled: statement_timeout */
     { "55P03", NUANCE_E_UNAVAILABLE }, /* lock_not_available: lock_timeout */
     { "57P", NUANCE_E_UNAVAILABLE },   /* the server is going down */
@@ -58,8 +55,7 @@ nuance_error_t *nuance_database_error(const PGresult *result, apr_pool_t *pool)
         message = PQresultErrorMessage(result);
 
     if (strncmp(sqlstate, "NU", 2) == 0) {
-        nuance_error_t *error =
-            nuance_error_create(pool, code_of(sqlstate), NULL, "%s", message);
+        nuance_error_t *error = nuance_error_create(pool, code_of(sqlstate), NULL, "%s", message);
         nuance_error_add_problem(error, PQresultErrorField(result, PG_DIAG_COLUMN_NAME), message,
                                  detail);
         if (error->code == NUANCE_E_THROTTLED)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file database_errors.h
- * What PostgreSQL refuses, as our errors. SQLSTATEs of class NU are our own, raised by the functions
- * in sql/functions; all others are PostgreSQL's (appendix A of its manual).
+ * What PostgreSQL refuses, as our errors. SQLSTATEs of class NU are our own, raised by the
+ * functions in sql/functions; all others are PostgreSQL's (appendix A of its manual).
  */
 #ifndef NUANCE_DATABASE_ERRORS_H
 #define NUANCE_DATABASE_ERRORS_H

@@ -96,8 +96,8 @@ static void set_typed(nuance_document_t *document, xmlNodePtr element, const cha
 void nuance_document_set_number(nuance_document_t *document, xmlNodePtr element, const char *name,
                                 apr_int64_t value)
 {
-    set_typed(document, element, name,
-              apr_psprintf(document->pool, "%" APR_INT64_T_FMT, value), NUANCE_NODE_NUMBER);
+    set_typed(document, element, name, apr_psprintf(document->pool, "%" APR_INT64_T_FMT, value),
+              NUANCE_NODE_NUMBER);
 }
 
 void nuance_document_set_boolean(nuance_document_t *document, xmlNodePtr element, const char *name,
@@ -130,8 +130,8 @@ xmlNodePtr nuance_document_add_repeated(nuance_document_t *document, xmlNodePtr 
 
 void nuance_document_add_text(nuance_document_t *document, xmlNodePtr element, const char *text)
 {
-    xmlAddChild(element, xmlNewDocText(document->xml, (const xmlChar *)nuance_xml_text(
-                                                          text, document->pool)));
+    xmlAddChild(element, xmlNewDocText(document->xml,
+                                       (const xmlChar *)nuance_xml_text(text, document->pool)));
 }
 
 static int ends_with(const char *name, const char *suffix)
@@ -155,9 +155,9 @@ static column_t column_of(const PGresult *rows, int index, apr_pool_t *pool)
     static const struct {
         const char *suffix;
         column_kind_t kind;
-    } suffixes[] = {
-        { "__text", COLUMN_TEXT }, { "__markdown", COLUMN_MARKUP }, { "__plain", COLUMN_PLAIN }
-    };
+    } suffixes[] = { { "__text", COLUMN_TEXT },
+                     { "__markdown", COLUMN_MARKUP },
+                     { "__plain", COLUMN_PLAIN } };
     const char *name = PQfname(rows, index);
     column_t column = { .kind = COLUMN_STRING };
 

@@ -4,8 +4,8 @@
  * A page as XML: its frame, and the rows of statements by one rule for all.
  *
  * A column becomes an attribute of its row's element, with hyphens for underscores; null is left
- * out. booleans are yes and no. A timestamptz is RFC 3339 in the viewer's zone, and NAME-ago says it
- * in words. NAME_seconds has NAME-seconds-words beside it. A column NAME__text becomes a child
+ * out. booleans are yes and no. A timestamptz is RFC 3339 in the viewer's zone, and NAME-ago says
+ * it in words. NAME_seconds has NAME-seconds-words beside it. A column NAME__text becomes a child
  * element with the text, NAME__markdown one with the rendered markup, NAME__plain an attribute with
  * the text of the markup, on one line.
  */
@@ -67,7 +67,6 @@ void nuance_document_add_text(nuance_document_t *document, xmlNodePtr element, c
  * the last that stays.
  */
 nuance_error_t *nuance_document_add_rows(nuance_document_t *document,
-                                         const nuance_statement_t *statement,
-                                         const PGresult *rows);
+                                         const nuance_statement_t *statement, const PGresult *rows);
 
 #endif

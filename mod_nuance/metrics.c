@@ -15,8 +15,9 @@
 #include "metrics_segment.h"
 #include "metrics_text.h"
 
-const apr_uint64_t nuance_metrics_bounds[] = { 500,    1000,   2000,   5000,    10000,   20000,  50000,
-                                               100000, 200000, 500000, 1000000, 2000000, 5000000 };
+const apr_uint64_t nuance_metrics_bounds[] = { 500,     1000,    2000,   5000,   10000,
+                                               20000,   50000,   100000, 200000, 500000,
+                                               1000000, 2000000, 5000000 };
 static_assert(sizeof(nuance_metrics_bounds) / sizeof(nuance_metrics_bounds[0])
                   == NUANCE_METRICS_BUCKETS - 1,
               "a bound for every bucket but the last");
@@ -72,7 +73,8 @@ void nuance_metrics_child_init(void)
         nuance_metrics_child_t *child = &segment->children[i];
         apr_uint32_t holder = apr_atomic_read32(&child->pid);
         if ((holder == 0 || holder == pid || !is_alive(holder))
-            && apr_atomic_cas32(&child->pid, pid, holder) == holder) {
+            && apr_atomic_cas32(&child->pid, pid, holder) == holder)
+        {
             apr_atomic_set32(&child->connections_in_use, 0);
             this_child = child;
             return;
@@ -95,10 +97,7 @@ apr_uint64_t nuance_metrics_connections_in_use(nuance_metrics_segment_t *of)
 /* The slot of a method; HEAD is a GET to httpd, so that the caller says it as -1. */
 static int method_slot(int method_number)
 {
-    return method_number == -1       ? 1
-           : method_number == M_GET  ? 0
-           : method_number == M_POST ? 2
-                                     : 3;
+    return method_number == -1 ? 1 : method_number == M_GET ? 0 : method_number == M_POST ? 2 : 3;
 }
 
 static int status_slot(int status)

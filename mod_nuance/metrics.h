@@ -22,8 +22,7 @@ void nuance_metrics_child_init(void);
  * Counts a request: its route's index in nuance_routes (or -1), method (M_GET, M_POST, ...; -1 for
  * HEAD), status and duration.
  */
-void nuance_metrics_request(int route, int method_number, int status,
-                            apr_interval_time_t duration);
+void nuance_metrics_request(int route, int method_number, int status, apr_interval_time_t duration);
 
 /** Counts a round trip to the database that carried @a n_statements. */
 void nuance_metrics_round_trip(int n_statements);

@@ -44,9 +44,9 @@ static void write_requests(writer_t *writer, nuance_metrics_segment_t *segment)
                 apr_uint64_t n = apr_atomic_read64(&segment->requests[route][method][status]);
                 if (n == 0)
                     continue;
-                nuance_buffer_printf(
-                    &writer->buffer, "nuance_requests_total{route=\"%s\",method=\"%s\",status=\"",
-                    route_name(route), nuance_metrics_methods[method]);
+                nuance_buffer_printf(&writer->buffer,
+                                     "nuance_requests_total{route=\"%s\",method=\"%s\",status=\"",
+                                     route_name(route), nuance_metrics_methods[method]);
                 if (nuance_metrics_statuses[status] != 0)
                     nuance_buffer_printf(&writer->buffer, "%d", nuance_metrics_statuses[status]);
                 else
@@ -58,9 +58,8 @@ static void write_requests(writer_t *writer, nuance_metrics_segment_t *segment)
 static void write_latency_of(writer_t *writer, nuance_metrics_segment_t *segment, int route)
 {
     static const char name[] = "nuance_request_duration_seconds";
-    const char *kind = route < nuance_n_routes && nuance_routes[route].method == NUANCE_POST
-                           ? "action"
-                           : "page";
+    const char *kind =
+        route < nuance_n_routes && nuance_routes[route].method == NUANCE_POST ? "action" : "page";
     apr_uint64_t counts[NUANCE_METRICS_BUCKETS];
     apr_uint64_t total = 0;
 
@@ -71,10 +70,10 @@ static void write_latency_of(writer_t *writer, nuance_metrics_segment_t *segment
     apr_uint64_t sum = 0;
     for (int i = 0; i < NUANCE_METRICS_BUCKETS - 1; i++) {
         sum += counts[i];
-        nuance_buffer_printf(&writer->buffer,
-                             "%s_bucket{route=\"%s\",kind=\"%s\",le=\"%g\"} %" APR_UINT64_T_FMT "\n",
-                             name, route_name(route), kind, (double)nuance_metrics_bounds[i] / 1e6,
-                             sum);
+        nuance_buffer_printf(
+            &writer->buffer,
+            "%s_bucket{route=\"%s\",kind=\"%s\",le=\"%g\"} %" APR_UINT64_T_FMT "\n", name,
+            route_name(route), kind, (double)nuance_metrics_bounds[i] / 1e6, sum);
     }
     nuance_buffer_printf(&writer->buffer,
                          "%s_bucket{route=\"%s\",kind=\"%s\",le=\"+Inf\"} %" APR_UINT64_T_FMT "\n"

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The module record and its hooks, and nothing else: see request.c for how a request is answered. */
+/* The module record and its hooks, and nothing else: see request.c for how a request is answered.
+ */
 
 #include <ap_mpm.h>
-#include <httpd.h>
 #include <http_config.h>
 #include <http_core.h>
 #include <http_request.h>
+#include <httpd.h>
 #include <string.h>
 
 #define NUANCE_MODULE_RECORD
@@ -33,7 +34,8 @@ static int check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, 
     if (error != NULL) {
         ap_log_error(APLOG_MARK, APLOG_CRIT, error->status, server,
                      NUANCE_LOGNO(0011) "%s: NuanceStylesheets must name the folder xsl of this"
-                     " version", nuance_error_describe(error, ptemp));
+                                        " version",
+                     nuance_error_describe(error, ptemp));
         return HTTP_INTERNAL_SERVER_ERROR;
     }
     return OK;
@@ -80,5 +82,5 @@ static void register_hooks(apr_pool_t *pool)
 
 AP_DECLARE_MODULE(nuance) = {
     STANDARD20_MODULE_STUFF, nuance_location_create, nuance_location_merge, nuance_server_create,
-    nuance_server_merge,     nuance_directives,      register_hooks,         0,
+    nuance_server_merge,     nuance_directives,      register_hooks,        0,
 };

@@ -27,8 +27,8 @@ nuance_error_t *nuance_page_viewer_call(nuance_call_t *call, nuance_request_t *r
     call->statement = nuance_statement_find("viewer");
     if (call->statement == NULL)
         return nuance_error_create(request->pool, NUANCE_E_INTERNAL, NULL, "no statement 'viewer'");
-    const char **values = apr_pcalloc(request->pool,
-                                      sizeof(*values) * (apr_size_t)call->statement->n_parameters);
+    const char **values =
+        apr_pcalloc(request->pool, sizeof(*values) * (apr_size_t)call->statement->n_parameters);
     for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
         int index = nuance_statement_parameter(call->statement, known[i].name);
         if (index >= 0)
@@ -60,10 +60,9 @@ static nuance_error_t *refuse_unknown(nuance_request_t *request, const nuance_ro
     for (int i = 0; i < entries->nelts; i++) {
         const char *name = APR_ARRAY_IDX(entries, i, apr_table_entry_t).key;
         if (!route_takes(page, name) || apr_table_get(request->match.captures, name) != NULL)
-            return nuance_error_add_problem(
-                nuance_error_create(request->pool, NUANCE_E_BAD_REQUEST, NULL,
-                                    "unknown query parameter"),
-                name, "unknown-field", NULL);
+            return nuance_error_add_problem(nuance_error_create(request->pool, NUANCE_E_BAD_REQUEST,
+                                                                NULL, "unknown query parameter"),
+                                            name, "unknown-field", NULL);
     }
     return NULL;
 }
@@ -193,8 +192,8 @@ static nuance_error_t *add_frame(nuance_document_t *document, nuance_request_t *
         nuance_document_set_boolean(document, root, "needs-https", 1);
     if (!visitor || (page != NULL && (page->flags & NUANCE_ROUTE_FORM))) {
         const char *submission;
-        NUANCE_ERR(nuance_credential_ensure_token(&request->credential, request->r,
-                                                  request->location));
+        NUANCE_ERR(
+            nuance_credential_ensure_token(&request->credential, request->r, request->location));
         NUANCE_ERR(nuance_token_random(&submission, SUBMISSION_BYTES, request->pool));
         nuance_document_set(document, root, "csrf",
                             nuance_csrf_token(&request->credential, request->pool));
@@ -248,8 +247,8 @@ static nuance_error_t *add_statements(nuance_document_t *document, const nuance_
     for (int i = 0; i < n_calls; i++) {
         if (calls[i].statement->require && PQntuples(results[i]) == 0)
             return nuance_error_create(document->pool,
-                                       visitor ? NUANCE_E_UNAUTHENTICATED : NUANCE_E_NOT_FOUND, NULL,
-                                       "nothing to show");
+                                       visitor ? NUANCE_E_UNAUTHENTICATED : NUANCE_E_NOT_FOUND,
+                                       NULL, "nothing to show");
         NUANCE_ERR(nuance_document_add_rows(document, calls[i].statement, results[i]));
     }
     return NULL;
@@ -282,12 +281,12 @@ nuance_error_t *nuance_page_build(nuance_document_t **result, nuance_request_t *
                                        "page %s: no statement '%s'", page->name, *s);
         NUANCE_ERR(fill_call(&calls[n_calls++], request, query));
     }
-    NUANCE_ERR(nuance_database_run(&results, request->r, calls, n_calls, request->pool,
-                                   request->pool));
+    NUANCE_ERR(
+        nuance_database_run(&results, request->r, calls, n_calls, request->pool, request->pool));
 
     int visitor = strcmp(role_of(results[0]), "visitor") == 0;
-    NUANCE_ERR(nuance_document_create(&document, nuance_render_names(page->name), &links,
-                                      request->pool));
+    NUANCE_ERR(
+        nuance_document_create(&document, nuance_render_names(page->name), &links, request->pool));
     NUANCE_ERR(add_frame(document, request, page->name, page, visitor));
     NUANCE_ERR(nuance_document_add_rows(document, calls[0].statement, results[0]));
     if (!is_cacheable(page, visitor))
@@ -313,12 +312,13 @@ nuance_error_t *nuance_page_error(nuance_document_t **result, nuance_request_t *
     if (nuance_error_http_status(error) < 500
         && (credential->session_hash != NULL || credential->remote_user != NULL)
         && nuance_page_viewer_call(&call, request) == NULL
-        && nuance_database_run(&results, request->r, &call, 1, request->pool, request->pool) != NULL)
+        && nuance_database_run(&results, request->r, &call, 1, request->pool, request->pool)
+               != NULL)
         results = NULL;
 
     int visitor = results == NULL || strcmp(role_of(results[0]), "visitor") == 0;
-    NUANCE_ERR(nuance_document_create(&document, nuance_render_names("error"), &links,
-                                      request->pool));
+    NUANCE_ERR(
+        nuance_document_create(&document, nuance_render_names("error"), &links, request->pool));
     NUANCE_ERR(add_frame(document, request, "error", NULL, visitor));
     if (results != NULL)
         NUANCE_ERR(nuance_document_add_rows(document, call.statement, results[0]));

@@ -31,8 +31,8 @@ static stylesheets_t *stylesheets;
 static apr_status_t unload(void *data)
 {
     stylesheets_t *old = data;
-    for (apr_hash_index_t *i = apr_hash_first(NULL, old->by_route); i != NULL;
-         i = apr_hash_next(i)) {
+    for (apr_hash_index_t *i = apr_hash_first(NULL, old->by_route); i != NULL; i = apr_hash_next(i))
+    {
         void *stylesheet;
         apr_hash_this(i, NULL, NULL, &stylesheet);
         xsltFreeStylesheet(stylesheet);

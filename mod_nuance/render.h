@@ -14,12 +14,13 @@
 #include "core/negotiate.h"
 
 /**
- * Compiles the stylesheet of every page from @a folder. Called while the configuration is read, once
- * per generation of children; all is freed with @a pool. The error says which file and line.
+ * Compiles the stylesheet of every page from @a folder. Called while the configuration is read,
+ * once per generation of children; all is freed with @a pool. The error says which file and line.
  */
 nuance_error_t *nuance_render_load(const char *folder, apr_pool_t *pool);
 
-/** The names the stylesheet of a page knows, to be shared by its document; NULL when it has none. */
+/** The names the stylesheet of a page knows, to be shared by its document; NULL when it has none.
+ */
 xmlDictPtr nuance_render_names(const char *route);
 
 /**

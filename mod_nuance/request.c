@@ -114,8 +114,7 @@ static nuance_error_t *send_document(int *result, nuance_request_t *request, int
                    cacheable ? "public, max-age=60" : "private, no-cache");
     if (cacheable) {
         const char *digest = nuance_sha256_hex(body.data, body.length, request->pool);
-        apr_table_setn(r->headers_out, "ETag",
-                       apr_psprintf(request->pool, "\"%.20s\"", digest));
+        apr_table_setn(r->headers_out, "ETag", apr_psprintf(request->pool, "\"%.20s\"", digest));
         *result = ap_meets_conditions(r);
         if (*result != OK) {
             set_common_headers(request);
@@ -237,17 +236,16 @@ static int answer_post(nuance_request_t *request, const nuance_route_t *action)
     apr_table_t *fields;
     nuance_outcome_t outcome;
 
-    nuance_error_t *error =
-        nuance_body_read(&fields, request->r, request->location->max_body);
+    nuance_error_t *error = nuance_body_read(&fields, request->r, request->location->max_body);
     if (error != NULL)
         return error->code == NUANCE_E_BAD_REQUEST ? refuse(request, action, fields, error)
                                                    : fail(request, error);
     if (!nuance_csrf_check(&request->credential, request->r, request->location,
-                           token_sent(request, fields))) {
+                           token_sent(request, fields)))
+    {
         error = nuance_error_create(request->pool, NUANCE_E_FORBIDDEN, NULL,
                                     "the form's token is missing or not this session's");
-        return refuse(request, action, fields,
-                      nuance_error_add_problem(error, NULL, "csrf", NULL));
+        return refuse(request, action, fields, nuance_error_add_problem(error, NULL, "csrf", NULL));
     }
     error = nuance_action_run(&outcome, request, action, fields);
     if (error != NULL && error->code == NUANCE_E_NOT_FOUND && error->problems != NULL)
@@ -268,14 +266,14 @@ static int method_not_allowed(nuance_request_t *request)
                         : request->match.post == NULL ? "GET, HEAD"
                                                       : "GET, HEAD, POST";
     apr_table_setn(request->r->err_headers_out, "Allow", allow);
-    return fail(request, nuance_error_create(request->pool, NUANCE_E_METHOD, NULL,
-                                             "method %s", request->r->method));
+    return fail(request, nuance_error_create(request->pool, NUANCE_E_METHOD, NULL, "method %s",
+                                             request->r->method));
 }
 
 static int not_found(nuance_request_t *request)
 {
-    return fail(request, nuance_error_create(request->pool, NUANCE_E_NOT_FOUND, NULL,
-                                             "no such page"));
+    return fail(request,
+                nuance_error_create(request->pool, NUANCE_E_NOT_FOUND, NULL, "no such page"));
 }
 
 /* Routes of built-in accounts are not there when another module says who people are. */
@@ -322,8 +320,7 @@ static int answer(nuance_request_t *request)
     }
     if (request->match.suffix != NULL) {
         apr_size_t cut = strlen(request->match.suffix) + 1;
-        request->path =
-            apr_pstrmemdup(request->pool, request->path, strlen(request->path) - cut);
+        request->path = apr_pstrmemdup(request->pool, request->path, strlen(request->path) - cut);
         if (strcmp(request->path, "/index") == 0)
             request->path = "/";
     }

@@ -19,8 +19,8 @@
 typedef struct nuance_request_t {
     request_rec *r;
     const nuance_location_t *location;
-    const char *id;              /**< names the request in logs, pages and the database */
-    const char *path;            /**< below the mount point, without suffix */
+    const char *id;   /**< names the request in logs, pages and the database */
+    const char *path; /**< below the mount point, without suffix */
     nuance_route_match_t match;
     nuance_media_t media;
     nuance_credential_t credential;

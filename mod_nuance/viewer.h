@@ -59,7 +59,8 @@ void nuance_session_set_cookie(const nuance_credential_t *credential, request_re
 void nuance_flash_set(const nuance_credential_t *credential, request_rec *r,
                       const nuance_location_t *location, const char *code, const char *subject);
 
-/** Takes the message that was left, if any: *code is NULL when there is none. Deletes its cookie. */
+/** Takes the message that was left, if any: *code is NULL when there is none. Deletes its cookie.
+ */
 void nuance_flash_take(const char **code, const char **subject,
                        const nuance_credential_t *credential, request_rec *r,
                        const nuance_location_t *location);

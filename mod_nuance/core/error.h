@@ -52,8 +52,8 @@ typedef struct nuance_error_t {
 } nuance_error_t;
 
 /**
- * Makes an error in @a pool. @a cause may be NULL; it must live as long as @a pool. @a format is for
- * the log, as printf's.
+ * Makes an error in @a pool. @a cause may be NULL; it must live as long as @a pool. @a format is
+ * for the log, as printf's.
  */
 nuance_error_t *nuance_error_create(apr_pool_t *pool, nuance_error_code_t code,
                                     nuance_error_t *cause, const char *format, ...)

@@ -82,8 +82,9 @@ static verdict_t check_key(const char *text, const nuance_field_type_t *type, ap
     for (const char *p = text; *p != '\0'; p++, length++)
         if (!((*p >= 'a' && *p <= 'z') || apr_isdigit(*p) || *p == '-'))
             return wrong("malformed", NULL);
-    return length <= type->max ? fine
-                               : wrong("too-long", apr_psprintf(pool, "%" APR_INT64_T_FMT, type->max));
+    return length <= type->max
+               ? fine
+               : wrong("too-long", apr_psprintf(pool, "%" APR_INT64_T_FMT, type->max));
 }
 
 static verdict_t check_choice(const char *text, const char *const *choices)
@@ -120,7 +121,7 @@ static verdict_t check(const char *text, const nuance_field_type_t *type, apr_po
     case NUANCE_FIELD_CHOICE: return check_choice(text, type->choices);
     case NUANCE_FIELD_BOOLEAN:
         return strcmp(text, "yes") == 0 || strcmp(text, "no") == 0 ? fine
-                                                                  : wrong("not-a-choice", NULL);
+                                                                   : wrong("not-a-choice", NULL);
     case NUANCE_FIELD_CURSOR: return check_cursor(text);
     case NUANCE_FIELD_SUBMISSION:
         return nuance_token_valid(text, MIN_SUBMISSION, MAX_SUBMISSION) ? fine

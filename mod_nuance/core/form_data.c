@@ -111,7 +111,8 @@ static nuance_error_t *add_json_member(apr_table_t *fields, const char *name, co
                          apr_pstrmemdup(pool, json_string_value(value), json_string_length(value)),
                          json_string_length(value), pool);
     case JSON_INTEGER: {
-        const char *text = apr_psprintf(pool, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+        const char *text =
+            apr_psprintf(pool, "%" APR_INT64_T_FMT, (apr_int64_t)json_integer_value(value));
         return add_field(fields, copy, text, strlen(text), pool);
     }
     case JSON_TRUE: return add_field(fields, copy, "yes", 3, pool);
@@ -130,18 +131,16 @@ nuance_error_t *nuance_form_parse_json(apr_table_t **fields, const char *data, a
     nuance_error_t *error = NULL;
 
     *fields = apr_table_make(result_pool, 8);
-    json_t *object =
-        json_loadb(data, length, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &reason);
+    json_t *object = json_loadb(data, length, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &reason);
     if (object == NULL)
-        return nuance_error_add_problem(
-            nuance_error_create(result_pool, NUANCE_E_BAD_REQUEST, NULL,
-                                "bad JSON at line %d: %s", reason.line, reason.text),
-            NULL, "bad-json", apr_itoa(result_pool, reason.line));
+        return nuance_error_add_problem(nuance_error_create(result_pool, NUANCE_E_BAD_REQUEST, NULL,
+                                                            "bad JSON at line %d: %s", reason.line,
+                                                            reason.text),
+                                        NULL, "bad-json", apr_itoa(result_pool, reason.line));
     if (!json_is_object(object))
         error = refuse(NULL, "bad-json", result_pool);
     else
-        json_object_foreach(object, name, value)
-        {
+        json_object_foreach (object, name, value) {
             error = add_json_member(*fields, name, value, result_pool);
             if (error != NULL)
                 break;

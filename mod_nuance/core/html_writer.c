@@ -5,7 +5,7 @@
 
 static int is_void(const char *name)
 {
-    static const char *const names[] = { "area", "base", "br",    "col",    "embed", "hr",  "img",
+    static const char *const names[] = { "area",  "base", "br",   "col",    "embed", "hr", "img",
                                          "input", "link", "meta", "source", "track", "wbr" };
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
         if (strcmp(name, names[i]) == 0)
@@ -36,7 +36,8 @@ static void write_attribute(nuance_buffer_t *buffer, const xmlAttr *attribute)
     nuance_buffer_append(buffer, " ", 1);
     nuance_buffer_puts(buffer, (const char *)attribute->name);
     if (attribute->children == NULL || attribute->children->content == NULL
-        || *attribute->children->content == '\0') {
+        || *attribute->children->content == '\0')
+    {
         /* alt="" and value="" differ from their absence; <input required> needs no value, but
            takes an empty one: the same to a parser */
         nuance_buffer_append(buffer, "=\"\"", 3);

@@ -124,7 +124,8 @@ static int safe_url(const char *url)
            || strncasecmp(url, "https://", 8) == 0 || strncasecmp(url, "mailto:", 7) == 0;
 }
 
-/* An image is fetched from wherever its author says, which tells them who reads: a link does not. */
+/* An image is fetched from wherever its author says, which tells them who reads: a link does not.
+ */
 static void image_to_link(cmark_node *image)
 {
     cmark_node *link = cmark_node_new(CMARK_NODE_LINK);
@@ -160,8 +161,7 @@ static apr_array_header_t *nodes_of_type(cmark_node *document, cmark_node_type t
     while (cmark_iter_next(iterator) != CMARK_EVENT_DONE) {
         cmark_node *node = cmark_iter_get_node(iterator);
         if (cmark_node_get_type(node) == type
-            && (nodes->nelts == 0
-                || APR_ARRAY_IDX(nodes, nodes->nelts - 1, cmark_node *) != node))
+            && (nodes->nelts == 0 || APR_ARRAY_IDX(nodes, nodes->nelts - 1, cmark_node *) != node))
             APR_ARRAY_PUSH(nodes, cmark_node *) = node;
     }
     cmark_iter_free(iterator);
@@ -214,11 +214,9 @@ static void adapt(cmark_node *document, const nuance_markup_links_t *links, apr_
 static nuance_error_t *append_html(xmlNodePtr parent, const char *html, apr_pool_t *pool)
 {
     xmlNodePtr nodes = NULL;
-    xmlParserErrors result =
-        xmlParseInNodeContext(parent, html, (int)strlen(html),
-                              XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING
-                                  | XML_PARSE_HUGE,
-                              &nodes);
+    xmlParserErrors result = xmlParseInNodeContext(
+        parent, html, (int)strlen(html),
+        XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_HUGE, &nodes);
     if (result != XML_ERR_OK) {
         xmlFreeNodeList(nodes);
         return nuance_error_create(pool, NUANCE_E_INTERNAL, NULL,
@@ -263,7 +261,8 @@ const char *nuance_markup_plain(const char *markdown, int max, apr_pool_t *pool)
         cmark_event_type event;
         /* four bytes a character at most: enough is enough */
         while ((event = cmark_iter_next(iterator)) != CMARK_EVENT_DONE
-               && text.length < (apr_size_t)max * 4 + 4) {
+               && text.length < (apr_size_t)max * 4 + 4)
+        {
             cmark_node *node = cmark_iter_get_node(iterator);
             cmark_node_type type = cmark_node_get_type(node);
             if (event == CMARK_EVENT_ENTER

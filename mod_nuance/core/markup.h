@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file markup.h
- * What people write, as Markdown (GitHub's flavour, by libcmark-gfm in its safe mode), into elements
- * of a page: no raw HTML, no scripts, no images from elsewhere; N123 and configured prefixes become
- * links.
+ * What people write, as Markdown (GitHub's flavour, by libcmark-gfm in its safe mode), into
+ * elements of a page: no raw HTML, no scripts, no images from elsewhere; N123 and configured
+ * prefixes become links.
  */
 #ifndef NUANCE_CORE_MARKUP_H
 #define NUANCE_CORE_MARKUP_H

@@ -33,7 +33,8 @@ typedef struct quality_t {
 static void learn(quality_t *quality, int thousandths, int specificity)
 {
     if (specificity > quality->specificity
-        || (specificity == quality->specificity && thousandths > quality->thousandths)) {
+        || (specificity == quality->specificity && thousandths > quality->thousandths))
+    {
         quality->thousandths = thousandths;
         quality->specificity = specificity;
     }

@@ -51,7 +51,8 @@ const char *nuance_ago(apr_time_t then, apr_time_t now, apr_pool_t *pool)
             break;
         }
     const char *words = count_of(distance < 60 ? 60 : distance, unit, pool);
-    return seconds < 0 ? apr_pstrcat(pool, "in ", words, NULL) : apr_pstrcat(pool, words, " ago", NULL);
+    return seconds < 0 ? apr_pstrcat(pool, "in ", words, NULL)
+                       : apr_pstrcat(pool, words, " ago", NULL);
 }
 
 /* Reads exactly n digits; -1 when there are not that many. */
@@ -100,8 +101,12 @@ apr_time_t nuance_time_parse(const char **iso, const char *text, apr_pool_t *poo
     if (offset_hours < 0 || offset_minutes < 0)
         return -1;
 
-    apr_time_exp_t fields = { .tm_year = year - 1900, .tm_mon = month - 1, .tm_mday = day,
-                              .tm_hour = hour, .tm_min = minute, .tm_sec = second };
+    apr_time_exp_t fields = { .tm_year = year - 1900,
+                              .tm_mon = month - 1,
+                              .tm_mday = day,
+                              .tm_hour = hour,
+                              .tm_min = minute,
+                              .tm_sec = second };
     apr_time_t moment;
     if (apr_time_exp_get(&moment, &fields) != APR_SUCCESS)
         return -1;

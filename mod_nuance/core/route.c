@@ -62,7 +62,8 @@ static const char *take_suffix(const char **path, apr_pool_t *pool)
     for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
         apr_size_t n = strlen(suffixes[i]);
         if (length > n + 1 && (*path)[length - n - 1] == '.'
-            && strcmp(*path + length - n, suffixes[i]) == 0) {
+            && strcmp(*path + length - n, suffixes[i]) == 0)
+        {
             *path = apr_pstrmemdup(pool, *path, length - n - 1);
             if (strcmp(*path, "/index") == 0)
                 *path = "/";

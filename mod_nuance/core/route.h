@@ -21,7 +21,7 @@ enum {
 
 /** A route. */
 typedef struct nuance_route_t {
-    const char *name;              /**< names the stylesheet of a page, and the metrics' label */
+    const char *name; /**< names the stylesheet of a page, and the metrics' label */
     nuance_route_method_t method;
     const char *path;              /**< below the mount point, with {captures} */
     const char *const *statements; /**< NULL-terminated; of a page */
@@ -45,7 +45,8 @@ typedef struct nuance_route_match_t {
 
 /**
  * Finds the routes of @a path (which begins with '/', already unescaped). Returns whether there is
- * any. Numbers are decimal without leading zeros, at most 18 digits; keys are [a-z0-9-], at most 64.
+ * any. Numbers are decimal without leading zeros, at most 18 digits; keys are [a-z0-9-], at
+ * most 64.
  */
 int nuance_route_match(nuance_route_match_t *match, const char *path, apr_pool_t *pool);
 

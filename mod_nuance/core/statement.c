@@ -31,8 +31,7 @@ static int holds(const nuance_condition_t *condition, const nuance_statement_t *
 {
     int i = nuance_statement_parameter(statement, condition->name);
     const char *value = i >= 0 ? values[i] : NULL;
-    int met = value != NULL
-              && (condition->value == NULL || strcmp(condition->value, value) == 0);
+    int met = value != NULL && (condition->value == NULL || strcmp(condition->value, value) == 0);
     return condition->negated ? !met : met;
 }
 
@@ -59,7 +58,8 @@ nuance_error_t *nuance_statement_shape(nuance_shape_t **result, const nuance_sta
                                        const char *const *values, apr_pool_t *result_pool)
 {
     nuance_shape_t *shape = apr_pcalloc(result_pool, sizeof(*shape));
-    int *order = apr_pcalloc(result_pool, sizeof(*order) * (apr_size_t)(statement->n_parameters + 1));
+    int *order =
+        apr_pcalloc(result_pool, sizeof(*order) * (apr_size_t)(statement->n_parameters + 1));
     nuance_buffer_t sql;
     unsigned mask = 0;
     int n_optional = 0;
@@ -79,15 +79,15 @@ nuance_error_t *nuance_statement_shape(nuance_shape_t **result, const nuance_sta
         const char *text = fragment->text;
         for (const char *mark; (mark = strchr(text, NUANCE_PLACEHOLDER)) != NULL; text = mark + 2) {
             nuance_buffer_append(&sql, text, (apr_size_t)(mark - text));
-            nuance_buffer_printf(&sql, "$%d",
-                                 number_of(shape, order, (unsigned char)mark[1] - 1));
+            nuance_buffer_printf(&sql, "$%d", number_of(shape, order, (unsigned char)mark[1] - 1));
         }
         nuance_buffer_append(&sql, text, strlen(text));
     }
     shape->sql = sql.data;
     shape->parameter_of_value = order;
-    shape->prepared_name =
-        n_optional > 0 ? apr_psprintf(result_pool, "%s_%x", statement->name, mask) : statement->name;
+    shape->prepared_name = n_optional > 0
+                               ? apr_psprintf(result_pool, "%s_%x", statement->name, mask)
+                               : statement->name;
     *result = shape;
     return NULL;
 }

@@ -94,8 +94,8 @@ int nuance_statement_parameter(const nuance_statement_t *statement, const char *
 
 /** One combination of fragments: its own prepared statement. */
 typedef struct nuance_shape_t {
-    const char *prepared_name;     /**< such as "queue_items_5" */
-    const char *sql;               /**< with $1 ... $n_values */
+    const char *prepared_name; /**< such as "queue_items_5" */
+    const char *sql;           /**< with $1 ... $n_values */
     int n_values;
     const int *parameter_of_value; /**< which parameter $i+1 takes */
 } nuance_shape_t;

@@ -12,7 +12,10 @@ static int character_length(const unsigned char *p, apr_size_t left)
     unsigned char c = p[0];
     if (c < 0x80)
         return 1;
-    int n = c >= 0xC2 && c <= 0xDF ? 2 : c >= 0xE0 && c <= 0xEF ? 3 : c >= 0xF0 && c <= 0xF4 ? 4 : 0;
+    int n = c >= 0xC2 && c <= 0xDF   ? 2
+            : c >= 0xE0 && c <= 0xEF ? 3
+            : c >= 0xF0 && c <= 0xF4 ? 4
+                                     : 0;
     if (n == 0 || left < (apr_size_t)n)
         return 0;
     for (int i = 1; i < n; i++)

@@ -10,7 +10,7 @@
 
 typedef struct verb_t {
     const char *name;
-    int takes_role;      /* one word more: the role */
+    int takes_role; /* one word more: the role */
     int takes_password;
     const char *sql;
     const char *done;

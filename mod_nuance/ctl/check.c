@@ -12,9 +12,9 @@
 
 typedef struct probe_t {
     const char *what;
-    int needs_schema;  /* skipped when there is no schema to look at */
-    int takes_role;    /* $1 = application role */
-    const char *sql;   /* no row or null: all is well; else what is wrong and what to do */
+    int needs_schema; /* skipped when there is no schema to look at */
+    int takes_role;   /* $1 = application role */
+    const char *sql;  /* no row or null: all is well; else what is wrong and what to do */
 } probe_t;
 
 static const probe_t probes[] = {
@@ -26,7 +26,8 @@ static const probe_t probes[] = {
       " anew with encoding UTF8' where current_setting('server_encoding') <> 'UTF8'" },
     { "application role", 0, 1,
       "select case when r.rolname is null then 'the role ' || $1 || ' does not exist: run nuancectl"
-      " migrate' when r.rolsuper then 'the role ' || $1 || ' is a superuser: it must not be' when not"
+      " migrate' when r.rolsuper then 'the role ' || $1 || ' is a superuser: it must not be' when "
+      "not"
       " r.rolcanlogin then 'the role ' || $1 || ' may not log in: alter role ... login' end"
       " from (values (1)) one left join pg_roles r on r.rolname = $1" },
     { "durability", 0, 0,

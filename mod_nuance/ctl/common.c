@@ -226,8 +226,8 @@ nuance_error_t *ctl_password_hash(const char **hash, ctl_t *ctl, apr_pool_t *res
             || apr_bcrypt_encode(password, BCRYPT_COST, salt, sizeof(salt), encoded,
                                  sizeof(encoded))
                    != APR_SUCCESS))
-        error = nuance_error_create(result_pool, NUANCE_E_INTERNAL, NULL,
-                                    "cannot hash the password");
+        error =
+            nuance_error_create(result_pool, NUANCE_E_INTERNAL, NULL, "cannot hash the password");
     OPENSSL_cleanse(password, sizeof(password));
     NUANCE_ERR(error);
     *hash = apr_pstrdup(result_pool, encoded);

@@ -19,22 +19,22 @@
 
 /** What the command line said. Lives as long as the process. */
 typedef struct ctl_options_t {
-    const char *database;    /**< libpq connection string; empty = libpq's environment */
-    const char *sql_folder;  /**< where schema/, views/ and functions/ are */
-    const char *app_role;    /**< the role the module logs in as */
-    const char *name;        /**< account add: what the person is called */
-    const char *email;       /**< account add: address, taken as verified */
-    const char *role;        /**< account add: customer, community, staff or admin */
-    int dry_run;             /**< migrate: say what would be done, change nothing */
-    int password_stdin;      /**< read the password from standard input, one line */
-    int json;                /**< routes, statements: the only form there is so far */
+    const char *database;   /**< libpq connection string; empty = libpq's environment */
+    const char *sql_folder; /**< where schema/, views/ and functions/ are */
+    const char *app_role;   /**< the role the module logs in as */
+    const char *name;       /**< account add: what the person is called */
+    const char *email;      /**< account add: address, taken as verified */
+    const char *role;       /**< account add: customer, community, staff or admin */
+    int dry_run;            /**< migrate: say what would be done, change nothing */
+    int password_stdin;     /**< read the password from standard input, one line */
+    int json;               /**< routes, statements: the only form there is so far */
 } ctl_options_t;
 
 /** One run of nuancectl. */
 typedef struct ctl_t {
     apr_pool_t *pool;
     ctl_options_t options;
-    PGconn *connection;      /**< NULL until ctl_connect() */
+    PGconn *connection; /**< NULL until ctl_connect() */
 } ctl_t;
 
 /**
@@ -51,8 +51,8 @@ nuance_error_t *ctl_query(PGresult **result, ctl_t *ctl, const char *sql, int n_
                           const char *const *values, apr_pool_t *result_pool);
 
 /**
- * Runs a script of many statements, inside the transaction that is open. @a file names it in errors,
- * which also give the line.
+ * Runs a script of many statements, inside the transaction that is open. @a file names it in
+ * errors, which also give the line.
  */
 nuance_error_t *ctl_script(ctl_t *ctl, const char *file, const char *sql, apr_pool_t *scratch_pool);
 

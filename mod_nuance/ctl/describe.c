@@ -101,9 +101,8 @@ static json_t *describe_parameters(const nuance_statement_t *statement)
     json_t *parameters = json_array();
     for (int i = 0; i < statement->n_parameters; i++) {
         const nuance_parameter_t *p = &statement->parameters[i];
-        json_array_append_new(parameters,
-                              json_pack("{s:s, s:s, s:b}", "name", p->name, "type", p->type->name,
-                                        "required", p->required));
+        json_array_append_new(parameters, json_pack("{s:s, s:s, s:b}", "name", p->name, "type",
+                                                    p->type->name, "required", p->required));
     }
     return parameters;
 }
@@ -120,9 +119,9 @@ nuance_error_t *ctl_statements(ctl_t *ctl, int n_words, const char *const *words
         const nuance_statement_t *statement = &nuance_statements[i];
         json_t *shapes = json_array();
         error = add_shapes(shapes, statement, ctl->pool);
-        json_array_append_new(all, json_pack("{s:s, s:o, s:o}", "name", statement->name,
-                                             "parameters", describe_parameters(statement), "shapes",
-                                             shapes));
+        json_array_append_new(all,
+                              json_pack("{s:s, s:o, s:o}", "name", statement->name, "parameters",
+                                        describe_parameters(statement), "shapes", shapes));
     }
     if (error == NULL && json_dumpf(all, stdout, JSON_INDENT(1)) != 0)
         error = nuance_error_create(ctl->pool, NUANCE_E_INTERNAL, NULL, "cannot write");

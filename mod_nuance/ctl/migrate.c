@@ -3,8 +3,8 @@
  *
  * Two kinds of files. sql/schema/NNNN-name.sql are migrations: each is applied once, in order, and
  * its checksum kept; a file that changed after it was applied is refused, since the database would
- * not be what the files say. sql/views and sql/functions hold no data, so their schema nuance_api is
- * dropped and made anew whenever any of them changed.
+ * not be what the files say. sql/views and sql/functions hold no data, so their schema nuance_api
+ * is dropped and made anew whenever any of them changed.
  *
  * All of it is one transaction under one advisory lock: a second migrate waits, then finds nothing
  * to do; a failure or a crash leaves the database as it was. */
@@ -37,7 +37,8 @@ static const char bookkeeping[] =
     "  checksum text not null,"
     "  app_role text not null,"
     "  built_at timestamptz not null default now());"
-    "comment on table nuance.schema_migration is 'Which migrations were applied, and with what text';"
+    "comment on table nuance.schema_migration is 'Which migrations were applied, and with what "
+    "text';"
     "comment on table nuance.schema_api is 'What text the views and functions were built from';";
 
 /* Created before the files of nuance_api run, so that their grants cover it. */
@@ -79,8 +80,8 @@ static nuance_error_t *read_migrations(apr_array_header_t **migrations, ctl_t *c
 static nuance_error_t *fill_in(const char **filled, ctl_t *ctl, const char *sql)
 {
     static const char mark[] = "@app_role@";
-    char *quoted = PQescapeIdentifier(ctl->connection, ctl->options.app_role,
-                                      strlen(ctl->options.app_role));
+    char *quoted =
+        PQescapeIdentifier(ctl->connection, ctl->options.app_role, strlen(ctl->options.app_role));
     if (quoted == NULL)
         return nuance_error_create(ctl->pool, NUANCE_E_BAD_REQUEST, NULL,
                                    "'%s' cannot be the name of a role", ctl->options.app_role);
@@ -168,8 +169,8 @@ static nuance_error_t *ensure_app_role(ctl_t *ctl)
 {
     PGresult *result;
     const char *values[] = { ctl->options.app_role };
-    NUANCE_ERR(ctl_query(&result, ctl, "select 1 from pg_roles where rolname = $1", 1, values,
-                         ctl->pool));
+    NUANCE_ERR(
+        ctl_query(&result, ctl, "select 1 from pg_roles where rolname = $1", 1, values, ctl->pool));
     if (PQntuples(result) > 0)
         return NULL;
     const char *sql;
@@ -244,8 +245,8 @@ nuance_error_t *ctl_migrate(ctl_t *ctl, int n_words, const char *const *words, i
     NUANCE_ERR(ensure_app_role(ctl));
     NUANCE_ERR(apply_migrations(&n_applied, ctl, migrations));
     NUANCE_ERR(rebuild_api(&rebuilt, ctl, n_applied > 0));
-    NUANCE_ERR(ctl_query(&result, ctl, ctl->options.dry_run ? "rollback" : "commit", 0, NULL,
-                         ctl->pool));
+    NUANCE_ERR(
+        ctl_query(&result, ctl, ctl->options.dry_run ? "rollback" : "commit", 0, NULL, ctl->pool));
     if (n_applied == 0 && !rebuilt)
         printf("nothing to do: version %d\n", migrations->nelts);
     else if (ctl->options.dry_run)

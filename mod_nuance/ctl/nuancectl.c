@@ -131,7 +131,8 @@ static int run(apr_pool_t *pool, int argc, const char *const *argv)
         return usage_error("usage", command->usage);
 
     int exit_status = 0;
-    nuance_error_t *error = command->run(ctl, n_words, parser->argv + parser->ind + 1, &exit_status);
+    nuance_error_t *error =
+        command->run(ctl, n_words, parser->argv + parser->ind + 1, &exit_status);
     if (error == NULL)
         return exit_status;
     fflush(stdout);

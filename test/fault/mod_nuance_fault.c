@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A module for the tests only. A request that carries "X-Fault: KIND" or "X-Fault: KIND:MILLISECONDS" gets what it asks for:
+ * A module for the tests only. A request that carries "X-Fault: KIND" or "X-Fault:
+ * KIND:MILLISECONDS" gets what it asks for:
  *
  *   body-slow:MS       every read of the request body waits first
  *   body-enomem        reading the request body fails for want of memory
@@ -15,11 +16,11 @@
 #include <string.h>
 
 #include <apr_strings.h>
-#include <httpd.h>
 #include <http_config.h>
 #include <http_log.h>
 #include <http_protocol.h>
 #include <http_request.h>
+#include <httpd.h>
 #include <util_filter.h>
 
 #define PIECE 2048
@@ -82,7 +83,8 @@ static apr_status_t fault_output(ap_filter_t *f, apr_bucket_brigade *brigade)
         apr_status_t status;
 
         bucket = APR_BRIGADE_FIRST(brigade);
-        if (!APR_BUCKET_IS_METADATA(bucket) && bucket->length != (apr_size_t)-1 && bucket->length > PIECE) {
+        if (!APR_BUCKET_IS_METADATA(bucket) && bucket->length != (apr_size_t)-1
+            && bucket->length > PIECE) {
             apr_bucket_split(bucket, PIECE);
         }
         if (!APR_BUCKET_IS_METADATA(bucket)) {
@@ -118,9 +120,15 @@ static void fault_hooks(apr_pool_t *pool)
     ap_hook_insert_filter(fault_insert, NULL, NULL, APR_HOOK_LAST);
 }
 
-AP_DECLARE_MODULE(nuance_fault) = {
-    STANDARD20_MODULE_STUFF, NULL, NULL, NULL, NULL, NULL, fault_hooks
+AP_DECLARE_MODULE(nuance_fault) = { STANDARD20_MODULE_STUFF,
+                                    NULL,
+                                    NULL,
+                                    NULL,
+                                    NULL,
+                                    NULL,
+                                    fault_hooks
 #if defined(AP_MODULE_FLAG_NONE)
-    , AP_MODULE_FLAG_NONE
+                                    ,
+                                    AP_MODULE_FLAG_NONE
 #endif
 };

@@ -132,6 +132,6 @@ def test_queue_counts_stay_exact(desk, acme, windows):
             path = f"/queue/{key}?status=open&owner={owner}"
             while path:
                 items = desk.client("staff").xml(path).find("items")
-                counted[owner] += len(items)
+                counted[owner] += len([i for i in items if owner == "any" or i.get("status") == "open"])
                 path = f"/queue/{key}?status=open&owner={owner}&after={items.get('next')}" if items.get("next") else None
         assert (int(queue.get("open")), int(queue.get("unowned"))) == (counted["any"], counted["none"]), key

@@ -193,8 +193,12 @@ def test_a_link_prefix_is_used(another_httpd):
 
 
 def test_session_lifetime_is_kept(another_httpd):
-    import time
-    desk = another_httpd(location_conf="NuanceSessionLifetime 1\n")
-    client = desk.fresh("manager")
-    time.sleep(1.6)
+    desk = another_httpd(location_conf="NuanceSessionLifetime 90\n")
+    client = desk.fresh()
+    answer = client.log_in("manager")
+    assert "Max-Age=90" in next(c for c in answer.raw.headers.getlist("Set-Cookie") if c.startswith("nuance="))
+    assert client.get("/account").status_code == 200
+    ours = "token_hash = (select token_hash from nuance.session order by id desc limit 1)"
+    assert desk.sql(f"select expires_at - created_at = interval '90 seconds' from nuance.session where {ours}") == [(True,)]
+    desk.sql(f"update nuance.session set expires_at = now() - interval '1 second' where {ours}")
     assert client.get("/account").status_code == 303

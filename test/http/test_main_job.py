@@ -170,8 +170,11 @@ def test_queue_filters_and_sorts(desk, acme):
                 return numbers
             path = f"/queue/paid?{query}&after={items.get('next')}"
     assert number in listed("status=waiting&owner=me")
-    assert number not in listed("status=open")
+    assert number in listed("status=open"), "what waits for the customer is not closed"
+    assert number not in listed("status=closed") and number not in listed("status=resolved")
     assert number not in listed("status=waiting&owner=none")
+    desk.comment("staff", number, "Done.", status="resolved")
+    assert number in listed("status=closed") and number not in listed("status=open")
     for sort in ("priority", "age", "activity"):
         found = listed(f"status=all&sort={sort}")
         assert len(found) == len(set(found)), f"an item twice when paging by {sort}"

@@ -10,7 +10,7 @@ from helpers.world import LOGINS, MARKER, ROLES, described
 STAFF = {"admin", "staff", "staff2"}
 PEOPLE = set(LOGINS)
 EVERYONE = set(ROLES)
-ACME = STAFF | {"manager", "member", "multi"}
+ACME = STAFF | {"manager", "member"}
 READS_FREE = STAFF | {"community"}
 MEDIA = ("html", "xml", "json")
 
@@ -20,10 +20,11 @@ GET = {
     "login": [("", "/login", EVERYONE)],
     "status": [("", "/status", EVERYONE)],
     "account": [("", "/account", PEOPLE)],
-    "contract": [("paid", "/contract/{acme}", ACME), ("dedicated", "/contract/{dedicated}", STAFF | {"contact", "multi"}),
+    "contract": [("paid", "/contract/{acme}", ACME), ("dedicated", "/contract/{dedicated}", STAFF | {"contact"}),
+                 ("expired", "/contract/{expired}", STAFF | {"multi"}), ("free tier", "/contract/{sandbox}", STAFF),
                  ("free", "/contract/{free}", PEOPLE), ("unknown", "/contract/999999999", set())],
     "contract_new": [("paid", "/contract/{acme}/new", ACME),
-                     ("dedicated", "/contract/{dedicated}/new", STAFF | {"contact", "multi"}),
+                     ("dedicated", "/contract/{dedicated}/new", STAFF | {"contact"}),
                      ("free", "/contract/{free}/new", PEOPLE), ("unknown", "/contract/999999999/new", set())],
     "item": [("paid", "/N{paid_item}", ACME), ("free queue", "/N{free_item}", READS_FREE | {"free"}),
              ("community queue", "/N{community_item}", READS_FREE | {"free"}),
@@ -42,8 +43,10 @@ POST = {
     "logout_everywhere": [("", "/account/logout-everywhere", {}, PEOPLE)],
     "account_password": [("wrong password", "/account/password", {"password": "wrong", "new_password": "another-secret"}, set())],
     "contract_new": [
-        ("paid", "/contract/{acme}/new", {"title": "Matrix", "body": "text"}, STAFF | {"manager", "multi"}),
-        ("dedicated", "/contract/{dedicated}/new", {"title": "Matrix", "body": "text"}, STAFF | {"contact", "multi"}),
+        ("paid", "/contract/{acme}/new", {"title": "Matrix", "body": "text"}, STAFF | {"manager"}),
+        ("dedicated", "/contract/{dedicated}/new", {"title": "Matrix", "body": "text"}, STAFF | {"contact"}),
+        ("expired", "/contract/{expired}/new", {"title": "Matrix", "body": "text"}, set()),
+        ("free tier", "/contract/{sandbox}/new", {"title": "Matrix", "body": "text"}, set()),
         ("free", "/contract/{free}/new", {"title": "Matrix", "body": "text"}, PEOPLE),
         ("unknown", "/contract/999999999/new", {"title": "Matrix", "body": "text"}, set())],
     "item": [
@@ -52,7 +55,7 @@ POST = {
         ("comment, moved", "/N{moved_item}", {"version": "{moved_version}", "comment": "Matrix."}, STAFF | {"free"}),
         ("note", "/N{paid_item}", {"version": "{paid_version}", "comment": "Matrix.", "visibility": "internal"}, STAFF),
         ("note, free queue", "/N{free_item}", {"version": "{free_version}", "comment": "M.", "visibility": "internal"}, STAFF),
-        ("close", "/N{paid_item}", {"version": "{paid_version}", "status": "resolved"}, STAFF | {"manager", "multi"}),
+        ("close", "/N{paid_item}", {"version": "{paid_version}", "status": "resolved"}, STAFF | {"manager"}),
         ("close own", "/N{free_item}", {"version": "{free_version}", "status": "resolved"}, STAFF | {"free"}),
         ("staff status", "/N{paid_item}", {"version": "{paid_version}", "status": "spam"}, STAFF),
         ("priority", "/N{paid_item}", {"version": "{paid_version}", "priority": "high"}, STAFF),
@@ -70,6 +73,8 @@ POST = {
 def places(desk):
     """Contracts, people and items the rows speak of, made through the pages."""
     found = {"acme": desk.acme(), "free": desk.free_contract(), "dedicated": desk.dedicated(), "staff2": desk.person("staff2")}
+    for key, name in (("expired", "umbrella"), ("sandbox", "tinkerers")):
+        found[key] = desk.sql("select id from nuance.contract where name = %s", name)[0][0]
     found["paid_item"] = desk.file("manager", found["acme"], "Matrix paid")
     for name in ("free_item", "community_item", "moved_item"):
         found[name] = desk.file("free", found["free"], "Matrix " + name)

@@ -197,7 +197,7 @@ class TestAccounts:
         assert done.returncode != 0
         assert desk.sql("select count(*) from nuance.account where login = %s", login) == [(0,)]
 
-    @pytest.mark.parametrize("bad", ["", "with space", "ü" * 200, "a'b;--", "x" * 300, "new\nline"])
+    @pytest.mark.parametrize("bad", ["", "x" * 65, "ü" * 200, "new\nline", "tab\there"])
     def test_bad_logins(self, desk, bad):
         done = desk.ctl("account", "add", bad, "--password-stdin", input="a-good-secret\n", check=False)
         assert done.returncode != 0

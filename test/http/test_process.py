@@ -45,7 +45,7 @@ class Load:
 
 def requests_counted(desk):
     text = desk.client().get(desk.httpd.metrics_url, "*/*").text
-    return sum(float(v) for v in re.findall(r'^nuance_http_requests_total\{[^}]*route="staff"[^}]*\} (\S+)$', text, re.M))
+    return sum(float(v) for v in re.findall(r'^nuance_requests_total\{[^}]*route="staff"[^}]*\} (\S+)$', text, re.M))
 
 
 def test_graceful_restart_under_load_drops_nothing(another_httpd, log):

@@ -37,16 +37,16 @@
       <div class="filters">
         <nav class="tabs" aria-label="&filter-status;">
           <ul>
-            <xsl:call-template name="status-tab"><xsl:with-param name="value" select="'open'"/><xsl:with-param name="label">&s-open;</xsl:with-param></xsl:call-template>
-            <xsl:call-template name="status-tab"><xsl:with-param name="value" select="'waiting'"/><xsl:with-param name="label">&s-waiting;</xsl:with-param></xsl:call-template>
-            <xsl:call-template name="status-tab"><xsl:with-param name="value" select="'closed'"/><xsl:with-param name="label">&s-closed;</xsl:with-param></xsl:call-template>
-            <xsl:call-template name="status-tab"><xsl:with-param name="value" select="'all'"/><xsl:with-param name="label">&s-all;</xsl:with-param></xsl:call-template>
+            <xsl:call-template name="status-tab"><xsl:with-param name="value" select="'open'"/></xsl:call-template>
+            <xsl:call-template name="status-tab"><xsl:with-param name="value" select="'waiting'"/></xsl:call-template>
+            <xsl:call-template name="status-tab"><xsl:with-param name="value" select="'closed'"/></xsl:call-template>
+            <xsl:call-template name="status-tab"><xsl:with-param name="value" select="'all'"/></xsl:call-template>
             <xsl:if test="$status != 'open' and $status != 'waiting' and $status != 'all'">
-              <xsl:call-template name="status-tab"><xsl:with-param name="value" select="'resolved'"/><xsl:with-param name="label">&s-resolved;</xsl:with-param></xsl:call-template>
-              <xsl:call-template name="status-tab"><xsl:with-param name="value" select="'wontfix'"/><xsl:with-param name="label">&s-wontfix;</xsl:with-param></xsl:call-template>
-              <xsl:call-template name="status-tab"><xsl:with-param name="value" select="'invalid'"/><xsl:with-param name="label">&s-invalid;</xsl:with-param></xsl:call-template>
-              <xsl:call-template name="status-tab"><xsl:with-param name="value" select="'duplicate'"/><xsl:with-param name="label">&s-duplicate;</xsl:with-param></xsl:call-template>
-              <xsl:call-template name="status-tab"><xsl:with-param name="value" select="'spam'"/><xsl:with-param name="label">&s-spam;</xsl:with-param></xsl:call-template>
+              <xsl:call-template name="status-tab"><xsl:with-param name="value" select="'resolved'"/></xsl:call-template>
+              <xsl:call-template name="status-tab"><xsl:with-param name="value" select="'wontfix'"/></xsl:call-template>
+              <xsl:call-template name="status-tab"><xsl:with-param name="value" select="'invalid'"/></xsl:call-template>
+              <xsl:call-template name="status-tab"><xsl:with-param name="value" select="'duplicate'"/></xsl:call-template>
+              <xsl:call-template name="status-tab"><xsl:with-param name="value" select="'spam'"/></xsl:call-template>
             </xsl:if>
           </ul>
         </nav>
@@ -54,17 +54,17 @@
           <nav class="pick" aria-labelledby="by-owner">
             <span id="by-owner" class="muted">&owner;</span>
             <ul>
-              <xsl:call-template name="owner-tab"><xsl:with-param name="value" select="'any'"/><xsl:with-param name="label">&o-any;</xsl:with-param></xsl:call-template>
-              <xsl:call-template name="owner-tab"><xsl:with-param name="value" select="'me'"/><xsl:with-param name="label">&o-me;</xsl:with-param></xsl:call-template>
-              <xsl:call-template name="owner-tab"><xsl:with-param name="value" select="'none'"/><xsl:with-param name="label">&o-none;</xsl:with-param></xsl:call-template>
+              <xsl:call-template name="owner-tab"><xsl:with-param name="value" select="'any'"/></xsl:call-template>
+              <xsl:call-template name="owner-tab"><xsl:with-param name="value" select="'me'"/></xsl:call-template>
+              <xsl:call-template name="owner-tab"><xsl:with-param name="value" select="'none'"/></xsl:call-template>
             </ul>
           </nav>
           <nav class="pick" aria-labelledby="by-sort">
             <span id="by-sort" class="muted">&sort-by;</span>
             <ul>
-              <xsl:call-template name="sort-tab"><xsl:with-param name="value" select="'priority'"/><xsl:with-param name="label">&sort-priority;</xsl:with-param></xsl:call-template>
-              <xsl:call-template name="sort-tab"><xsl:with-param name="value" select="'age'"/><xsl:with-param name="label">&sort-age;</xsl:with-param></xsl:call-template>
-              <xsl:call-template name="sort-tab"><xsl:with-param name="value" select="'activity'"/><xsl:with-param name="label">&sort-activity;</xsl:with-param></xsl:call-template>
+              <xsl:call-template name="sort-tab"><xsl:with-param name="value" select="'priority'"/></xsl:call-template>
+              <xsl:call-template name="sort-tab"><xsl:with-param name="value" select="'age'"/></xsl:call-template>
+              <xsl:call-template name="sort-tab"><xsl:with-param name="value" select="'activity'"/></xsl:call-template>
             </ul>
           </nav>
         </div>
@@ -88,19 +88,26 @@
 
   <xsl:template name="status-tab">
     <xsl:param name="value"/>
-    <xsl:param name="label"/>
-    <li><a href="{$here}?status={$value}&amp;owner={$owner}&amp;sort={$sort}"><xsl:if test="$value = $status"><xsl:attribute name="aria-current">true</xsl:attribute></xsl:if><xsl:value-of select="$label"/></a></li>
+    <li><a href="{$here}?status={$value}&amp;owner={$owner}&amp;sort={$sort}"><xsl:if test="$value = $status"><xsl:attribute name="aria-current">true</xsl:attribute></xsl:if>
+      <xsl:choose>
+        <xsl:when test="$value = 'closed'">&s-closed;</xsl:when>
+        <xsl:when test="$value = 'all'">&s-all;</xsl:when>
+        <xsl:otherwise><xsl:call-template name="status-words"><xsl:with-param name="status" select="$value"/></xsl:call-template></xsl:otherwise>
+      </xsl:choose>
+    </a></li>
   </xsl:template>
 
   <xsl:template name="owner-tab">
     <xsl:param name="value"/>
-    <xsl:param name="label"/>
-    <li><a href="{$here}?status={$status}&amp;owner={$value}&amp;sort={$sort}"><xsl:if test="$value = $owner"><xsl:attribute name="aria-current">true</xsl:attribute></xsl:if><xsl:value-of select="$label"/></a></li>
+    <li><a href="{$here}?status={$status}&amp;owner={$value}&amp;sort={$sort}"><xsl:if test="$value = $owner"><xsl:attribute name="aria-current">true</xsl:attribute></xsl:if>
+      <xsl:choose><xsl:when test="$value = 'any'">&o-any;</xsl:when><xsl:when test="$value = 'me'">&o-me;</xsl:when><xsl:otherwise>&o-none;</xsl:otherwise></xsl:choose>
+    </a></li>
   </xsl:template>
 
   <xsl:template name="sort-tab">
     <xsl:param name="value"/>
-    <xsl:param name="label"/>
-    <li><a href="{$here}?status={$status}&amp;owner={$owner}&amp;sort={$value}"><xsl:if test="$value = $sort"><xsl:attribute name="aria-current">true</xsl:attribute></xsl:if><xsl:value-of select="$label"/></a></li>
+    <li><a href="{$here}?status={$status}&amp;owner={$owner}&amp;sort={$value}"><xsl:if test="$value = $sort"><xsl:attribute name="aria-current">true</xsl:attribute></xsl:if>
+      <xsl:choose><xsl:when test="$value = 'priority'">&sort-priority;</xsl:when><xsl:when test="$value = 'age'">&sort-age;</xsl:when><xsl:otherwise>&sort-activity;</xsl:otherwise></xsl:choose>
+    </a></li>
   </xsl:template>
 </xsl:stylesheet>

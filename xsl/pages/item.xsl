@@ -1,0 +1,129 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE xsl:stylesheet SYSTEM "../messages/en.ent">
+<!-- SPDX-License-Identifier: Apache-2.0 -->
+<!-- One issue: its text, what happened, and the box to go on. Staff have more beside it. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+  <xsl:include href="../layout.xsl"/>
+  <xsl:include href="../parts/timeline.xsl"/>
+  <xsl:include href="../parts/composer.xsl"/>
+  <xsl:include href="../parts/desk.xsl"/>
+  <xsl:template match="page" mode="title">N<xsl:value-of select="item/@number"/><xsl:text> </xsl:text><xsl:value-of select="item/@title"/></xsl:template>
+  <xsl:template match="page" mode="width">page wide</xsl:template>
+
+  <xsl:template match="page" mode="main">
+    <xsl:apply-templates select="item" mode="page"/>
+  </xsl:template>
+
+  <xsl:template match="item" mode="page">
+    <xsl:choose>
+      <xsl:when test="../query/@work and $staff">
+        <div class="workbar">
+          <p><b>&work-mode;<xsl:text> </xsl:text><xsl:value-of select="@queue-name"/></b><xsl:text> </xsl:text><a href="{$base}/queue/{@queue}">&leave-work;</a></p>
+          <xsl:call-template name="take-next"><xsl:with-param name="queue" select="@queue"/><xsl:with-param name="label">&next-in;</xsl:with-param></xsl:call-template>
+        </div>
+      </xsl:when>
+      <xsl:otherwise>
+        <nav class="crumbs" aria-label="&breadcrumb;">
+          <ol>
+            <xsl:choose>
+              <xsl:when test="@queue and ($staff or $role = 'community')">
+                <li><a href="{$base}/staff">&queues;</a></li>
+                <li><a href="{$base}/queue/{@queue}"><xsl:value-of select="@queue-name"/></a></li>
+              </xsl:when>
+              <xsl:otherwise>
+                <li><a href="{$base}/">&support;</a></li>
+                <xsl:if test="@contract"><li><a href="{$base}/contract/{@contract}"><xsl:value-of select="@contract-name"/></a></li></xsl:if>
+              </xsl:otherwise>
+            </xsl:choose>
+            <li aria-current="page">N<xsl:value-of select="@number"/></li>
+          </ol>
+        </nav>
+      </xsl:otherwise>
+    </xsl:choose>
+    <div class="item-head">
+      <h1><xsl:value-of select="@title"/><xsl:text> </xsl:text><span class="mono">N<xsl:value-of select="@number"/></span></h1>
+      <p class="meta">
+        <xsl:call-template name="status-badge"/>
+        <xsl:call-template name="priority-badge"/>
+        <span>&filed;<xsl:text> </xsl:text><xsl:call-template name="time"><xsl:with-param name="at" select="@filed-at"/><xsl:with-param name="ago" select="@filed-at-ago"/></xsl:call-template></span>
+      </p>
+    </div>
+    <div class="with-side">
+      <div class="talk">
+        <h2 class="vh">&conversation;</h2>
+        <ol class="timeline">
+          <xsl:apply-templates select="." mode="description"/>
+          <xsl:apply-templates select="../timeline/entry[@kind != 'filed']" mode="timeline"/>
+        </ol>
+        <xsl:choose>
+          <xsl:when test="@may-comment = 'yes'"><xsl:apply-templates select="." mode="composer"/></xsl:when>
+          <xsl:otherwise><p class="notice"><xsl:call-template name="icon"><xsl:with-param name="name" select="'lock'"/></xsl:call-template>&may-not-comment;</p></xsl:otherwise>
+        </xsl:choose>
+      </div>
+      <aside aria-label="&details;">
+        <xsl:apply-templates select="." mode="side"/>
+      </aside>
+    </div>
+  </xsl:template>
+
+  <xsl:template match="item" mode="side">
+    <dl class="facts">
+      <div>
+        <dt>&owner;</dt>
+        <dd>
+          <xsl:choose>
+            <xsl:when test="@owner"><xsl:call-template name="person"><xsl:with-param name="name" select="@owner"/></xsl:call-template></xsl:when>
+            <xsl:otherwise><span class="muted">&nobody;</span></xsl:otherwise>
+          </xsl:choose>
+          <xsl:if test="@may-staff = 'yes' and not(@owner-id)">
+            <form method="post" action="{$base}/N{@number}/claim" data-claim=""><xsl:call-template name="tokens"/><button class="small">&claim;</button></form>
+          </xsl:if>
+        </dd>
+      </div>
+      <xsl:if test="@queue and ($staff or $role = 'community')"><div><dt>&queue;</dt><dd><a href="{$base}/queue/{@queue}"><xsl:value-of select="@queue-name"/></a></dd></div></xsl:if>
+      <div><dt>&requestor;</dt><dd><xsl:call-template name="person"><xsl:with-param name="name" select="@requestor"/></xsl:call-template></dd></div>
+      <xsl:if test="not(../contract) and @contract-name">
+        <div><dt>&contract;</dt><dd>
+          <xsl:choose>
+            <xsl:when test="@contract"><a href="{$base}/contract/{@contract}"><xsl:value-of select="@contract-name"/></a></xsl:when>
+            <xsl:otherwise><xsl:value-of select="@contract-name"/></xsl:otherwise>
+          </xsl:choose>
+        </dd></div>
+      </xsl:if>
+      <div>
+        <dt>&first-answer;</dt>
+        <dd>
+          <xsl:choose>
+            <xsl:when test="@first-response-at"><xsl:call-template name="time"><xsl:with-param name="at" select="@first-response-at"/><xsl:with-param name="ago" select="@first-response-at-ago"/></xsl:call-template></xsl:when>
+            <xsl:otherwise><span class="muted">&not-answered;</span></xsl:otherwise>
+          </xsl:choose>
+        </dd>
+      </div>
+      <div><dt>&last-activity;</dt><dd><xsl:call-template name="time"><xsl:with-param name="at" select="@activity-at"/><xsl:with-param name="ago" select="@activity-at-ago"/></xsl:call-template></dd></div>
+    </dl>
+    <xsl:for-each select="../contract">
+      <section class="card" aria-labelledby="side-contract">
+        <h2 id="side-contract"><a href="{$base}/contract/{@id}"><xsl:value-of select="@name"/></a></h2>
+        <p class="meta"><xsl:call-template name="contract-state"/><span><xsl:call-template name="kind-words"><xsl:with-param name="kind" select="@kind"/></xsl:call-template></span></p>
+        <p class="meta">
+          <xsl:if test="@plan != '' and @kind != 'free'"><span>&plan;<xsl:text> </xsl:text><xsl:value-of select="@plan"/></span></xsl:if>
+          <xsl:if test="@paid-until"><span>&paid-until;<xsl:text> </xsl:text><xsl:call-template name="day"><xsl:with-param name="at" select="@paid-until"/></xsl:call-template></span></xsl:if>
+          <xsl:if test="@open-items"><span><xsl:choose><xsl:when test="@open-items = 1">&open-issues-one;</xsl:when><xsl:otherwise>&open-issues;</xsl:otherwise></xsl:choose></span></xsl:if>
+        </p>
+      </section>
+    </xsl:for-each>
+    <xsl:if test="../earlier/item">
+      <section aria-labelledby="side-earlier">
+        <h2 id="side-earlier">&earlier-items;</h2>
+        <ul class="earlier">
+          <xsl:for-each select="../earlier/item">
+            <li><xsl:call-template name="status-icon"/><a href="{$base}/N{@number}"><xsl:value-of select="@title"/></a><span class="muted"><xsl:call-template name="time"><xsl:with-param name="at" select="@activity-at"/><xsl:with-param name="ago" select="@activity-at-ago"/></xsl:call-template></span></li>
+          </xsl:for-each>
+        </ul>
+      </section>
+    </xsl:if>
+    <xsl:if test="$staff and not(../query/@work) and @queue">
+      <xsl:call-template name="take-next"><xsl:with-param name="queue" select="@queue"/><xsl:with-param name="label">&next-in;</xsl:with-param></xsl:call-template>
+    </xsl:if>
+  </xsl:template>
+</xsl:stylesheet>
