@@ -6,8 +6,8 @@
 #ifndef NUANCE_CONFIG_H
 #define NUANCE_CONFIG_H
 
-#include <http_config.h>
 #include <httpd.h>
+#include <http_config.h>
 
 /** How people prove who they are. */
 typedef enum nuance_auth_t { NUANCE_AUTH_ACCOUNTS = 0, NUANCE_AUTH_REMOTE_USER = 1 } nuance_auth_t;

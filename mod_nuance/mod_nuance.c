@@ -3,10 +3,10 @@
  */
 
 #include <ap_mpm.h>
+#include <httpd.h>
 #include <http_config.h>
 #include <http_core.h>
 #include <http_request.h>
-#include <httpd.h>
 #include <string.h>
 
 #define NUANCE_MODULE_RECORD

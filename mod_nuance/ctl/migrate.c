@@ -124,7 +124,7 @@ static nuance_error_t *apply_migrations(int *n_applied, ctl_t *ctl,
                     migration->file);
             continue;
         }
-        const char *sql;
+        const char *sql = NULL;
         NUANCE_ERR(fill_in(&sql, ctl, migration->sql));
         NUANCE_ERR(ctl_script(ctl, apr_pstrcat(ctl->pool, "schema/", migration->file, NULL), sql,
                               ctl->pool));
@@ -173,7 +173,7 @@ static nuance_error_t *ensure_app_role(ctl_t *ctl)
         ctl_query(&result, ctl, "select 1 from pg_roles where rolname = $1", 1, values, ctl->pool));
     if (PQntuples(result) > 0)
         return NULL;
-    const char *sql;
+    const char *sql = NULL;
     NUANCE_ERR(fill_in(&sql, ctl, "create role @app_role@ login"));
     nuance_error_t *error = ctl_query(&result, ctl, sql, 0, NULL, ctl->pool);
     if (error != NULL)
@@ -207,7 +207,7 @@ static nuance_error_t *rebuild_api(int *rebuilt, ctl_t *ctl, int migrated)
     NUANCE_ERR(ctl_script(ctl, "nuance_api.schema_version", version_function, ctl->pool));
     for (int i = 0; i < parts->nelts; i++) {
         const migration_t *part = &APR_ARRAY_IDX(parts, i, migration_t);
-        const char *sql;
+        const char *sql = NULL;
         NUANCE_ERR(fill_in(&sql, ctl, part->sql));
         NUANCE_ERR(ctl_script(ctl, part->file, sql, ctl->pool));
     }

@@ -15,13 +15,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <apr_strings.h>
+#include <httpd.h>
 #include <http_config.h>
 #include <http_log.h>
 #include <http_protocol.h>
 #include <http_request.h>
-#include <httpd.h>
 #include <util_filter.h>
+#include <apr_strings.h>
 
 #define PIECE 2048
 
@@ -120,15 +120,8 @@ static void fault_hooks(apr_pool_t *pool)
     ap_hook_insert_filter(fault_insert, NULL, NULL, APR_HOOK_LAST);
 }
 
-AP_DECLARE_MODULE(nuance_fault) = { STANDARD20_MODULE_STUFF,
-                                    NULL,
-                                    NULL,
-                                    NULL,
-                                    NULL,
-                                    NULL,
-                                    fault_hooks
-#if defined(AP_MODULE_FLAG_NONE)
-                                    ,
-                                    AP_MODULE_FLAG_NONE
-#endif
+/* clang-format off */
+AP_DECLARE_MODULE(nuance_fault) = {
+    STANDARD20_MODULE_STUFF, NULL, NULL, NULL, NULL, NULL, fault_hooks, AP_MODULE_FLAG_NONE
 };
+/* clang-format on */

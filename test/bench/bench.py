@@ -1,0 +1,232 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Requests per second and what they cost, beside a static file of 12 KB from the same httpd.
+
+The targets take turns, so that a noisy machine disturbs all alike; the median round counts.
+"""
+import argparse
+import datetime
+import json
+import os
+import pathlib
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+
+sys.dont_write_bytecode = True
+TOP = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(TOP / "tools"))
+
+import requests  # noqa: E402
+from lab import Build, Cluster, Httpd  # noqa: E402
+from lab.sample import load_sample  # noqa: E402
+
+LUA = """
+init = function(args) math.randomseed(os.time() * 1000 + tonumber(tostring({}):match("0x(%x+)"), 16) % 100000) end
+local letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+local function key()
+  local k = {}
+  for i = 1, 24 do local n = math.random(#letters); k[i] = letters:sub(n, n) end
+  return table.concat(k)
+end
+wrk.headers["Cookie"] = os.getenv("BENCH_COOKIE")
+wrk.headers["Accept"] = "text/html"
+local body = os.getenv("BENCH_BODY")
+request = function()
+  if body and body ~= "" then
+    wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"
+    return wrk.format("POST", nil, nil, body .. "&submission=" .. key())
+  end
+  return wrk.format("GET")
+end
+done = function(summary, latency, requests)
+  io.write(string.format("BENCH %d %d %d %d %d\\n", summary.requests, summary.duration,
+    latency:percentile(50), latency:percentile(99),
+    summary.errors.status + summary.errors.connect + summary.errors.read + summary.errors.write))
+end
+"""
+
+
+class Desk:
+    """One database of so many items, and an httpd on it."""
+
+    def __init__(self, folder, build, items):
+        self.items = items
+        self.cluster = Cluster(f"{folder}/pg-{items}", settings={"shared_buffers": "512MB"})
+        self.cluster.start()
+        load_sample(self.cluster, build, items)
+        self.httpd = Httpd(f"{folder}/httpd-{items}", self.cluster, build)
+        self.httpd.start()
+        (pathlib.Path(self.httpd.htdocs) / "static.html").write_text("x" * 12288)
+        self.roles = {}
+
+    def stop(self):
+        self.httpd.stop()
+        self.cluster.stop()
+
+    def login(self, role):
+        if role not in self.roles:
+            session = requests.Session()
+            page = session.get(self.httpd.url + "login.json", timeout=10).json()
+            answer = session.post(self.httpd.url + "login", timeout=10, allow_redirects=False, data={
+                "csrf": page["csrf"], "submission": page["submission"], "login": role, "password": "demo"})
+            assert answer.status_code == 303, answer.status_code
+            csrf = session.get(self.httpd.url + "account.json", timeout=10).json()["csrf"]
+            self.roles[role] = (session, csrf)
+        return self.roles[role]
+
+    def post(self, role, path, **fields):
+        session, csrf = self.login(role)
+        key = session.get(self.httpd.url + "account.json", timeout=10).json()["submission"]
+        answer = session.post(self.httpd.url + path, timeout=10, allow_redirects=False,
+                              data={"csrf": csrf, "submission": key, **fields})
+        assert answer.status_code == 303, (path, answer.status_code)
+        return answer.headers["Location"]
+
+    def cookie(self, role):
+        session, _ = self.login(role)
+        return "; ".join(f"{c.name}={c.value}" for c in session.cookies if "flash" not in c.name)
+
+    def targets(self):
+        """name -> (url, role, body)"""
+        base, root = self.httpd.url, self.httpd.root
+        contract = next(c["id"] for c in self.login("manager")[0].get(
+            base + "index.json", timeout=10).json()["contracts"] if c["kind"] == "instance")
+        item = self.post("manager", f"contract/{contract}/new", title="Measured", body="Text **with** N1").split("/")[-1]
+        for n in range(6):
+            self.post("manager" if n % 2 else "staff", item, version=0, comment=f"Comment {n}: see N{n + 1}")
+        asset = re.search(r'href="([^"]+\.css)"', requests.get(base + "login", timeout=10).text)[1]
+        csrf = self.login("manager")[1]
+        return {
+            "static file, 12 KB": (root + "static.html", None, ""),
+            "trivial handler (style sheet from memory)": (root.rstrip("/") + asset, None, ""),
+            "queue list, 50 rows": (base + "queue/paid", "staff", ""),
+            "item with 6 comments": (base + item, "manager", ""),
+            "portal": (base, "manager", ""),
+            "status, visitor": (base + "status", None, ""),
+            "filing an issue": (base + f"contract/{contract}/new", "manager",
+                                f"csrf={csrf}&title=Bench&body=Something+is+slow"),
+            "a comment": (base + item, "manager", f"csrf={csrf}&version=0&comment=One+more"),
+        }
+
+    def counters(self):
+        text = requests.get(self.httpd.metrics_url, timeout=10).text
+        return {name: float(value) for name, value in re.findall(r"^(nuance_database_\w+) (\S+)$", text, re.M)}
+
+
+def cpu_seconds(top):
+    """User and system time of a process, all below it, and what they have waited for."""
+    tick = os.sysconf("SC_CLK_TCK")
+    own, children = {}, {}
+    for entry in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            fields = pathlib.Path(f"/proc/{entry}/stat").read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        own[int(entry)] = sum(map(int, fields[11:15])) / tick
+        children.setdefault(int(fields[1]), []).append(int(entry))
+    total, waiting = 0.0, [top]
+    while waiting:
+        one = waiting.pop()
+        total += own.get(one, 0)
+        waiting += children.get(one, [])
+    return total
+
+
+def child_rss(pid):
+    """The largest resident set of a child, in MB."""
+    largest = 0
+    for status in pathlib.Path("/proc").glob("[0-9]*/status"):
+        try:
+            text = status.read_text()
+        except OSError:
+            continue
+        if f"\nPPid:\t{pid}\n" in text:
+            largest = max(largest, int(re.search(r"VmRSS:\s+(\d+)", text)[1]) / 1024)
+    return largest
+
+
+def measure(desk, target, seconds, connections, script):
+    url, role, body = target
+    environment = {**os.environ, "BENCH_COOKIE": desk.cookie(role) if role else "", "BENCH_BODY": body}
+    before, counted = (cpu_seconds(desk.httpd.pid), cpu_seconds(desk.cluster.pid)), desk.counters()
+    done = subprocess.run(["wrk", "-t2", f"-c{connections}", f"-d{seconds}s", "-s", script, url], env=environment,
+                          stdout=subprocess.PIPE, text=True, check=True)
+    after, counts = (cpu_seconds(desk.httpd.pid), cpu_seconds(desk.cluster.pid)), desk.counters()
+    n, duration, p50, p99, errors = map(int, re.search(r"BENCH (\d+) (\d+) (\d+) (\d+) (\d+)", done.stdout).groups())
+    if errors or n == 0:
+        sys.exit(f"{url}: {errors} errors in {n} requests")
+    return {"rate": n * 1e6 / duration, "p50": p50 / 1000, "p99": p99 / 1000,
+            "httpd": 1e6 * (after[0] - before[0]) / n, "postgres": 1e6 * (after[1] - before[1]) / n,
+            "statements": (counts["nuance_database_statements_total"] - counted["nuance_database_statements_total"]) / n,
+            "round_trips": (counts["nuance_database_round_trips_total"] - counted["nuance_database_round_trips_total"]) / n}
+
+
+def median(rounds):
+    return {key: statistics.median(r[key] for r in rounds) for key in rounds[0]}
+
+
+def table(results, sizes):
+    yield ("| what | items | requests/s | to static | p50 ms | p99 ms | CPU httpd us | CPU PostgreSQL us | statements | "
+           "round trips |")
+    yield "| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: |"
+    for name in results[sizes[0]]["targets"]:
+        for items in sizes:
+            r = results[items]["targets"][name]
+            static = results[items]["targets"]["static file, 12 KB"]["rate"]
+            yield (f"| {name} | {items:,} | {r['rate']:,.0f} | {100 * r['rate'] / static:.1f} % | {r['p50']:.1f} | "
+                   f"{r['p99']:.1f} | {r['httpd']:.0f} | {r['postgres']:.0f} | {r['statements']:.1f} | "
+                   f"{r['round_trips']:.2f} |")
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--items", default="20000", help="items in the database; several sizes with commas")
+    options.add_argument("--seconds", type=int, default=5, help="of each round of each target")
+    options.add_argument("--rounds", type=int, default=3)
+    options.add_argument("--connections", type=int, default=16)
+    options.add_argument("--json", default="bench.json", help="where the figures go as JSON")
+    options.add_argument("--readme", action="store_true", help="put the table into README.md")
+    o = options.parse_args()
+    sizes = [int(s) for s in o.items.split(",")]
+
+    with tempfile.TemporaryDirectory(prefix="nuance-bench-") as folder:
+        os.chmod(folder, 0o755)
+        script = os.path.join(folder, "bench.lua")
+        pathlib.Path(script).write_text(LUA)
+        build = Build()
+        build.ensure()
+        desks = [Desk(folder, build, items) for items in sizes]
+        try:
+            rounds = {}
+            everything = [(desk, desk.targets()) for desk in desks]
+            for _ in range(o.rounds):
+                for name in everything[0][1]:
+                    for desk, targets in everything:
+                        rounds.setdefault((desk.items, name), []).append(
+                            measure(desk, targets[name], o.seconds, o.connections, script))
+            results = {desk.items: {"child_rss_mb": child_rss(desk.httpd.pid), "targets": {
+                name: median(rounds[desk.items, name]) for name in targets}} for desk, targets in everything}
+        finally:
+            for desk in desks:
+                desk.stop()
+    pathlib.Path(o.json).write_text(json.dumps(results, indent=1))
+    lines = list(table(results, sizes))
+    rss = max(r["child_rss_mb"] for r in results.values())
+    lines.append("")
+    spread = [max(x["rate"] for x in r) / min(x["rate"] for x in r) for r in rounds.values()]
+    lines.append(f"{datetime.date.today()}, {os.cpu_count()} cores shared by load generator, httpd and PostgreSQL, "
+                 f"{o.connections} connections, median of {o.rounds} rounds of {o.seconds} s; the rounds of one target "
+                 f"differ by up to {100 * (max(spread) - 1):.0f} %, so ratios mean more than absolute figures. "
+                 f"Largest child after the run: {rss:.0f} MB.")
+    print("\n".join(lines))
+    if o.readme:
+        readme = TOP / "README.md"
+        text = readme.read_text()
+        readme.write_text(re.sub(r"(<!-- bench:begin -->\n).*?(<!-- bench:end -->)",
+                                 lambda m: m[1] + "\n".join(lines) + "\n" + m[2], text, flags=re.S))
+
+
+if __name__ == "__main__":
+    main()
