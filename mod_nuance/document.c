@@ -8,8 +8,6 @@
 #include "core/reltime.h"
 #include "core/text.h"
 
-enum { EXCERPT_LENGTH = 200 };
-
 /* Types of PostgreSQL that are told apart: their fixed OIDs (src/include/catalog/pg_type.dat). */
 enum { OID_BOOL = 16, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_TIMESTAMPTZ = 1184 };
 
@@ -21,8 +19,7 @@ typedef enum column_kind_t {
     COLUMN_BOOLEAN,
     COLUMN_TIME,
     COLUMN_TEXT,
-    COLUMN_MARKUP,
-    COLUMN_PLAIN
+    COLUMN_MARKUP
 } column_kind_t;
 
 typedef struct column_t {
@@ -120,20 +117,6 @@ xmlNodePtr nuance_document_add_list(nuance_document_t *document, xmlNodePtr pare
     return list;
 }
 
-xmlNodePtr nuance_document_add_repeated(nuance_document_t *document, xmlNodePtr parent,
-                                        const char *name)
-{
-    xmlNodePtr element = nuance_document_add(document, parent, name);
-    element->psvi = NUANCE_NODE_REPEATED;
-    return element;
-}
-
-void nuance_document_add_text(nuance_document_t *document, xmlNodePtr element, const char *text)
-{
-    xmlAddChild(element, xmlNewDocText(document->xml,
-                                       (const xmlChar *)nuance_xml_text(text, document->pool)));
-}
-
 static int ends_with(const char *name, const char *suffix)
 {
     apr_size_t length = strlen(name);
@@ -155,9 +138,10 @@ static column_t column_of(const PGresult *rows, int index, apr_pool_t *pool)
     static const struct {
         const char *suffix;
         column_kind_t kind;
-    } suffixes[] = { { "__text", COLUMN_TEXT },
-                     { "__markdown", COLUMN_MARKUP },
-                     { "__plain", COLUMN_PLAIN } };
+    } suffixes[] = {
+        { "__text", COLUMN_TEXT },
+        { "__markdown", COLUMN_MARKUP },
+    };
     const char *name = PQfname(rows, index);
     column_t column = { .kind = COLUMN_STRING };
 
@@ -213,14 +197,11 @@ static nuance_error_t *add_value(nuance_document_t *document, xmlNodePtr row,
         nuance_document_set_boolean(document, row, column->name, value[0] == 't');
         break;
     case COLUMN_TIME: add_time(document, row, column, value); break;
-    case COLUMN_PLAIN:
-        set_attribute(document, row, column->name,
-                      nuance_markup_plain(value, EXCERPT_LENGTH, document->pool));
-        break;
     case COLUMN_TEXT:
         child = nuance_document_add(document, row, column->name);
         child->psvi = NUANCE_NODE_TEXT;
-        nuance_document_add_text(document, child, value);
+        xmlAddChild(child, xmlNewDocText(document->xml,
+                                         (const xmlChar *)nuance_xml_text(value, document->pool)));
         break;
     case COLUMN_MARKUP:
         child = nuance_document_add(document, row, column->name);

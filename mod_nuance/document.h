@@ -6,8 +6,7 @@
  * A column becomes an attribute of its row's element, with hyphens for underscores; null is left
  * out. booleans are yes and no. A timestamptz is RFC 3339 in the viewer's zone, and NAME-ago says
  * it in words. NAME_seconds has NAME-seconds-words beside it. A column NAME__text becomes a child
- * element with the text, NAME__markdown one with the rendered markup, NAME__plain an attribute with
- * the text of the markup, on one line.
+ * element with the text, NAME__markdown one with the rendered markup.
  */
 #ifndef NUANCE_DOCUMENT_H
 #define NUANCE_DOCUMENT_H
@@ -53,13 +52,6 @@ xmlNodePtr nuance_document_add(nuance_document_t *document, xmlNodePtr parent, c
 /** Appends an element whose children are rows: an array in JSON. */
 xmlNodePtr nuance_document_add_list(nuance_document_t *document, xmlNodePtr parent,
                                     const char *name);
-
-/** Appends an element that may be one of several of its name: an array of them in JSON. */
-xmlNodePtr nuance_document_add_repeated(nuance_document_t *document, xmlNodePtr parent,
-                                        const char *name);
-
-/** Appends text to an element. */
-void nuance_document_add_text(nuance_document_t *document, xmlNodePtr element, const char *text);
 
 /**
  * Appends the rows of a statement to the page: <list><row/>...</list> or a single <row/>. A list of

@@ -3,6 +3,7 @@
  */
 
 #include <ap_mpm.h>
+#include <apr_strings.h>
 #include <httpd.h>
 #include <http_config.h>
 #include <http_core.h>
@@ -59,13 +60,27 @@ static void child_init(apr_pool_t *pool, server_rec *server)
                      NUANCE_LOGNO(0012) "cannot make the gate of the database pool");
 }
 
-/* Our paths are no files: keep the core from looking for them. */
-static int map_to_storage(request_rec *r)
+static const char no_file[] = "nuance:";
+
+/* Our paths are no files. What the Location says is known here and not yet (again) when the core
+   looks for the file, so that the name carries it there, as mod_proxy's does. */
+static int translate_name(request_rec *r)
 {
     const core_dir_config *core = ap_get_core_module_config(r->per_dir_config);
-    return core->handler != NULL
-                   && (strcmp(core->handler, "nuance") == 0
-                       || strcmp(core->handler, "nuance-metrics") == 0)
+    const char *failure = NULL;
+    const char *handler = core->expr_handler != NULL
+                              ? ap_expr_str_exec(r, core->expr_handler, &failure)
+                              : core->handler;
+    if (failure != NULL || handler == NULL
+        || (strcmp(handler, "nuance") != 0 && strcmp(handler, "nuance-metrics") != 0))
+        return DECLINED;
+    r->filename = apr_pstrcat(r->pool, no_file, r->uri, NULL);
+    return OK;
+}
+
+static int map_to_storage(request_rec *r)
+{
+    return r->filename != NULL && strncmp(r->filename, no_file, sizeof(no_file) - 1) == 0
                ? OK
                : DECLINED;
 }
@@ -75,6 +90,7 @@ static void register_hooks(apr_pool_t *pool)
     ap_hook_check_config(check_config, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_post_config(post_config, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_child_init(child_init, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_translate_name(translate_name, NULL, NULL, APR_HOOK_FIRST);
     ap_hook_map_to_storage(map_to_storage, NULL, NULL, APR_HOOK_FIRST);
     ap_hook_handler(nuance_request_handler, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_handler(nuance_metrics_handler, NULL, NULL, APR_HOOK_MIDDLE);

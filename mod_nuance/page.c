@@ -92,9 +92,9 @@ static nuance_error_t *fill_call(nuance_call_t *call, nuance_request_t *request,
 
 static void add_limits(nuance_document_t *document, const nuance_route_t *page)
 {
+    xmlNodePtr limits = NULL;
     for (int r = 0; r < nuance_n_routes; r++) {
         const nuance_route_t *route = &nuance_routes[r];
-        xmlNodePtr limits = NULL;
         if (route->method != NUANCE_POST || strcmp(route->page, page->name) != 0)
             continue;
         const nuance_statement_t *action = nuance_statement_find(route->action);
@@ -103,11 +103,10 @@ static void add_limits(nuance_document_t *document, const nuance_route_t *page)
             if (parameter->type->kind == NUANCE_FIELD_SUBMISSION
                 || nuance_field_is_made_by_engine(parameter->type->kind))
                 continue;
-            if (limits == NULL) {
-                limits = nuance_document_add_repeated(document, document->page, "limits");
-                nuance_document_set(document, limits, "route", route->name);
-            }
-            xmlNodePtr field = nuance_document_add_repeated(document, limits, "field");
+            if (limits == NULL)
+                limits = nuance_document_add_list(document, document->page, "limits");
+            xmlNodePtr field = nuance_document_add(document, limits, "field");
+            nuance_document_set(document, field, "route", route->name);
             nuance_document_set(document, field, "name", parameter->name);
             if (parameter->type->max > 0 && parameter->type->kind != NUANCE_FIELD_INTEGER)
                 nuance_document_set_number(document, field, "max", parameter->type->max);
@@ -127,8 +126,9 @@ static int is_secret(const nuance_statement_t *action, const char *name)
 static void add_problems(nuance_document_t *document, xmlNodePtr parent,
                          const nuance_problem_t *problem)
 {
+    xmlNodePtr problems = nuance_document_add_list(document, parent, "problems");
     for (; problem != NULL; problem = problem->next) {
-        xmlNodePtr element = nuance_document_add_repeated(document, parent, "problem");
+        xmlNodePtr element = nuance_document_add(document, problems, "problem");
         nuance_document_set(document, element, "field", problem->field);
         nuance_document_set(document, element, "code", problem->code);
         nuance_document_set(document, element, "argument", problem->argument);
@@ -143,13 +143,14 @@ static void add_refusal(nuance_document_t *document, const nuance_refusal_t *ref
     xmlNodePtr form = nuance_document_add(document, document->page, "form");
     nuance_document_set(document, form, "route", refusal->action->name);
     nuance_document_set_number(document, form, "status", nuance_error_http_status(refusal->error));
+    xmlNodePtr fields = nuance_document_add_list(document, form, "fields");
     for (int i = 0; i < entries->nelts; i++) {
         apr_table_entry_t entry = APR_ARRAY_IDX(entries, i, apr_table_entry_t);
         if (is_secret(action, entry.key))
             continue;
-        xmlNodePtr field = nuance_document_add_repeated(document, form, "field");
+        xmlNodePtr field = nuance_document_add(document, fields, "field");
         nuance_document_set(document, field, "name", entry.key);
-        nuance_document_add_text(document, field, entry.val);
+        nuance_document_set(document, field, "value", entry.val);
     }
     add_problems(document, form, refusal->error->problems);
 }
@@ -214,31 +215,21 @@ static void add_flash(nuance_document_t *document, nuance_request_t *request)
     nuance_document_set(document, flash, "subject", subject);
 }
 
-static void add_query_parameter(nuance_document_t *document, const char *name, const char *value)
-{
-    for (xmlNodePtr e = document->page->last; e != NULL && xmlStrEqual(e->name, BAD_CAST "query");
-         e = e->prev)
-        if (xmlStrEqual(e->properties->children->content, BAD_CAST name))
-            return;
-    xmlNodePtr element = nuance_document_add_repeated(document, document->page, "query");
-    nuance_document_set(document, element, "name", name);
-    nuance_document_set(document, element, "value", value);
-}
-
-/* The query parameters in force, defaults too, each once though several statements take it. */
+/* The query parameters in force, defaults too, as attributes of one <query>. */
 static void add_query(nuance_document_t *document, const nuance_request_t *request,
                       const nuance_route_t *page, const apr_table_t *query,
                       const nuance_call_t *calls, int n_calls)
 {
+    xmlNodePtr element = nuance_document_add(document, document->page, "query");
     for (int c = 1; c < n_calls; c++)
         for (int i = 0; i < calls[c].statement->n_parameters; i++) {
             const char *name = calls[c].statement->parameters[i].name;
-            if (calls[c].values[i] != NULL && apr_table_get(request->match.captures, name) == NULL)
-                add_query_parameter(document, name, calls[c].values[i]);
+            if (apr_table_get(request->match.captures, name) == NULL
+                && xmlHasProp(element, (const xmlChar *)name) == NULL)
+                nuance_document_set(document, element, name, calls[c].values[i]);
         }
     for (const char *const *q = page->query; q != NULL && *q != NULL && query != NULL; q++)
-        if (apr_table_get(query, *q) != NULL)
-            add_query_parameter(document, *q, apr_table_get(query, *q));
+        nuance_document_set(document, element, *q, apr_table_get(query, *q));
 }
 
 static nuance_error_t *add_statements(nuance_document_t *document, const nuance_call_t *calls,

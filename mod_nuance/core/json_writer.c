@@ -6,7 +6,7 @@
 #include "html_writer.h"
 #include "node_type.h"
 
-const char nuance_node_types[6] = { 0 };
+const char nuance_node_types[5] = { 0 };
 
 void nuance_json_write_string(nuance_buffer_t *buffer, const char *text)
 {
@@ -102,37 +102,14 @@ static void write_child(nuance_buffer_t *buffer, xmlNode *child, int *first)
         write_object(buffer, child);
 }
 
-/* An array of the elements of this name that stand in a row; returns the last of them. */
-static xmlNode *write_repeated(nuance_buffer_t *buffer, xmlNode *child, int *first)
-{
-    write_name(buffer, "", (const char *)child->name, first);
-    nuance_buffer_append(buffer, "[", 1);
-    for (;; child = child->next) {
-        write_object(buffer, child);
-        if (child->next == NULL || child->next->psvi != NUANCE_NODE_REPEATED
-            || !xmlStrEqual(child->next->name, child->name))
-            break;
-        nuance_buffer_append(buffer, ",", 1);
-    }
-    nuance_buffer_append(buffer, "]", 1);
-    return child;
-}
-
 static void write_object(nuance_buffer_t *buffer, const xmlNode *element)
 {
     int first = 1;
     nuance_buffer_append(buffer, "{", 1);
     write_attributes(buffer, element, "", &first);
-    for (xmlNode *child = element->children; child != NULL; child = child->next) {
-        if (child->type == XML_TEXT_NODE) {
-            write_name(buffer, "", "text", &first);
-            nuance_json_write_string(buffer, (const char *)child->content);
-        }
-        else if (child->psvi == NUANCE_NODE_REPEATED)
-            child = write_repeated(buffer, child, &first);
-        else
+    for (xmlNode *child = element->children; child != NULL; child = child->next)
+        if (child->type == XML_ELEMENT_NODE)
             write_child(buffer, child, &first);
-    }
     nuance_buffer_append(buffer, "}", 1);
 }
 

@@ -4,7 +4,6 @@
  * A page's XML as JSON, by one rule: an element is an object, its attributes are members (integers
  * and booleans by their column's type, all else strings), a list element is an array of its rows
  * with the list's own attributes beside it as "<list>_<attribute>", text and markup are strings.
- * Elements that may repeat are an array under their name; text inside them is the member "text".
  * Hyphens in names become underscores.
  */
 #ifndef NUANCE_CORE_JSON_WRITER_H

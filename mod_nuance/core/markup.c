@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "buffer.h"
 #include "text.h"
 
 enum { TOP_HEADING = 3, MAX_HEADING = 6 };
@@ -247,43 +246,4 @@ nuance_error_t *nuance_markup_append(xmlNodePtr parent, const char *markdown,
     cmark_node_free(document);
     cmark_parser_free(parser);
     return error;
-}
-
-const char *nuance_markup_plain(const char *markdown, int max, apr_pool_t *pool)
-{
-    cmark_parser *parser;
-    cmark_node *document = parse(nuance_xml_text(markdown, pool), &parser);
-    nuance_buffer_t text;
-
-    nuance_buffer_init(&text, pool);
-    if (document != NULL) {
-        cmark_iter *iterator = cmark_iter_new(document);
-        cmark_event_type event;
-        /* four bytes a character at most: enough is enough */
-        while ((event = cmark_iter_next(iterator)) != CMARK_EVENT_DONE
-               && text.length < (apr_size_t)max * 4 + 4)
-        {
-            cmark_node *node = cmark_iter_get_node(iterator);
-            cmark_node_type type = cmark_node_get_type(node);
-            if (event == CMARK_EVENT_ENTER
-                && (type == CMARK_NODE_TEXT || type == CMARK_NODE_CODE
-                    || type == CMARK_NODE_CODE_BLOCK))
-                nuance_buffer_puts(&text, cmark_node_get_literal(node));
-            else if (text.length > 0 && text.data[text.length - 1] != ' '
-                     && (type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK
-                         || event == CMARK_EVENT_EXIT)
-                     && type != CMARK_NODE_EMPH && type != CMARK_NODE_STRONG
-                     && type != CMARK_NODE_LINK)
-                nuance_buffer_append(&text, " ", 1);
-        }
-        cmark_iter_free(iterator);
-        cmark_node_free(document);
-    }
-    cmark_parser_free(parser);
-    for (char *c = text.data; *c != '\0'; c++)
-        if (apr_isspace(*c))
-            *c = ' ';
-    while (text.length > 0 && text.data[text.length - 1] == ' ')
-        text.data[--text.length] = '\0';
-    return nuance_text_cut(text.data, max, pool);
 }

@@ -28,7 +28,4 @@ typedef struct nuance_markup_links_t {
 nuance_error_t *nuance_markup_append(xmlNodePtr parent, const char *markdown,
                                      const nuance_markup_links_t *links, apr_pool_t *scratch_pool);
 
-/** The text without its markup on one line, cut after @a max characters, in @a pool. */
-const char *nuance_markup_plain(const char *markdown, int max, apr_pool_t *pool);
-
 #endif

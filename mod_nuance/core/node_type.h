@@ -15,9 +15,7 @@
 #define NUANCE_NODE_LIST ((void *)&nuance_node_types[2])    /**< element: its children are rows */
 #define NUANCE_NODE_TEXT ((void *)&nuance_node_types[3])    /**< element: its content is a string */
 #define NUANCE_NODE_MARKUP ((void *)&nuance_node_types[4])  /**< element: its content is HTML */
-#define NUANCE_NODE_REPEATED                                                                       \
-    ((void *)&nuance_node_types[5]) /**< element: one of a row of its name */
 
-extern const char nuance_node_types[6];
+extern const char nuance_node_types[5];
 
 #endif

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- The open items the viewer owns.
 -- :list mine item
-select i.number, i.title, left(i.body, 400) as excerpt__plain, i.status, i.closed, i.priority,
+select i.number, i.title, i.excerpt, i.status, i.closed, i.priority,
        i.priority_name, i.requestor, i.contract_id as contract, i.contract_name, i.owner,
        i.filed_at, i.activity_at, i.comments
 from nuance_api.queue_item i

@@ -7,7 +7,7 @@
 -- :param owner owner_filter = any
 -- :param sort queue_sort = priority
 -- :param after list_cursor optional
-select i.number, i.title, left(i.body, 400) as excerpt__plain, i.status, i.closed, i.priority,
+select i.number, i.title, i.excerpt, i.status, i.closed, i.priority,
        i.priority_name, i.requestor, i.contract_id as contract, i.contract_name, i.owner,
        i.filed_at, i.activity_at, i.comments,
 --if sort=priority

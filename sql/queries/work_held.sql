@@ -2,7 +2,7 @@
 -- Open items of a queue that the viewer has taken, in the order they would be worked.
 -- :list held item
 -- :param queue queue_key
-select i.number, i.title, left(i.body, 400) as excerpt__plain, i.status, i.closed, i.priority,
+select i.number, i.title, i.excerpt, i.status, i.closed, i.priority,
        i.priority_name, i.requestor, i.contract_id as contract, i.contract_name, i.owner,
        i.filed_at, i.activity_at, i.comments
 from nuance_api.queue_item i

@@ -2,7 +2,7 @@
 -- The item that would be handed out next, without taking it.
 -- :one next
 -- :param queue queue_key
-select i.number, i.title, left(i.body, 400) as excerpt__plain, i.status, i.closed, i.priority,
+select i.number, i.title, i.excerpt, i.status, i.closed, i.priority,
        i.priority_name, i.requestor, i.contract_id as contract, i.contract_name, i.filed_at,
        i.activity_at, i.comments
 from nuance_api.queue_item i

@@ -9,6 +9,7 @@
  *   body-timeout       reading the request body times out
  *   body-short         the body ends before it should
  *   output-slow:MS     the response leaves in pieces with a wait before each, as to a slow client
+ *   log-warning        a warning in the error log
  *
  * Filters, so that the module under test sees what it would see from a network.
  */
@@ -109,6 +110,9 @@ static void fault_insert(request_rec *r)
     }
     else if (fault && !strncmp(fault->kind, "output-", 7)) {
         ap_add_output_filter("NUANCE_FAULT_OUT", fault, r, r->connection);
+    }
+    else if (fault && !strcmp(fault->kind, "log-warning")) {
+        ap_log_rerror(APLOG_MARK, APLOG_WARNING, 0, r, "a warning that a test asked for");
     }
 }
 

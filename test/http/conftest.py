@@ -22,6 +22,15 @@ def pytest_configure(config):
         raise pytest.UsageError("tests that would never run:\n" + "\n".join(wrong))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def enterable(tmp_path_factory):
+    """The servers run as other users than root: they must be able to reach their folders."""
+    base = tmp_path_factory.getbasetemp()
+    for folder in (base, base.parent):
+        if folder.stat().st_uid == os.getuid() and not folder.stat().st_mode & 0o001:
+            folder.chmod(folder.stat().st_mode | 0o011)
+
+
 @pytest.fixture(scope="session")
 def build(tmp_path_factory):
     """The module under test: the build tree named by NUANCE_BUILD, or one made for this run."""

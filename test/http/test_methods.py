@@ -16,7 +16,8 @@ def number(desk):
 @pytest.mark.parametrize("media", ["html", "xml", "json"])
 def test_head_is_get_without_the_body(desk, number, path, media):
     path = path.format(number=number)
-    get, head = (desk.client("staff").get(path, media, method=method) for method in ("GET", "HEAD"))
+    plain = {"Accept-Encoding": "identity"}     # mod_deflate is not what is tested here
+    get, head = (desk.client("staff").get(path, media, method=method, headers=plain) for method in ("GET", "HEAD"))
     assert head.status_code == get.status_code and head.content == b""
     differ = {"Date", "X-Request-Id", "Content-Length", "ETag", "Set-Cookie", "Keep-Alive", "Connection", "Transfer-Encoding"}
     assert {k: v for k, v in head.headers.items() if k not in differ} == {k: v for k, v in get.headers.items() if k not in differ}

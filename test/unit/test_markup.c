@@ -97,14 +97,6 @@ static void test_deep_nesting_is_no_problem(void **state)
     assert_non_null(html_of(deep, *state));
 }
 
-static void test_plain(void **state)
-{
-    assert_string_equal(
-        nuance_markup_plain("# Hi\n\n**bold** [link](x)\n\n- one\n- two", 200, *state),
-        "Hi bold link one two");
-    assert_string_equal(nuance_markup_plain("abcdef", 3, *state), "abc\xE2\x80\xA6");
-}
-
 static void test_html(void **state)
 {
     static const char xml[] = "<html><body><br/><p title=\"a&quot;&lt;\">x &amp; y</p><textarea>\n"
@@ -145,7 +137,6 @@ int main(void)
         WITH_POOL(test_nothing_dangerous_comes_through),
         WITH_POOL(test_markdown),
         WITH_POOL(test_deep_nesting_is_no_problem),
-        WITH_POOL(test_plain),
         WITH_POOL(test_html),
         WITH_POOL(test_json),
     };

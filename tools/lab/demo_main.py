@@ -95,7 +95,10 @@ class Demo:
             with open(self.note, "w", encoding="ascii") as file:
                 file.write(f"{items}\n")
         else:
-            self.cluster.install(self.build)     # a newer checkout may bring a newer schema
+            try:
+                self.cluster.install(self.build)     # a newer checkout may bring a newer schema
+            except Problem as problem:
+                raise Problem(f"{problem}\n./demo --fresh starts with new data.") from problem
         self.serve(port, rebuilt)
         self.write_env()
 
@@ -161,5 +164,5 @@ if __name__ == "__main__":
         main()
     except Problem as problem:
         sys.exit(f"demo: {problem}")
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, BrokenPipeError):
         sys.exit(130)

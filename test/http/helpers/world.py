@@ -48,7 +48,8 @@ def fault_module(build, folder):
 
 
 def start_httpd(folder, cluster, build, **options):
-    """A running server whose error log is watched."""
+    """A running server whose error log is watched. Its children run as another user and must reach its folder."""
+    pathlib.Path(folder).chmod(0o755)
     httpd = Httpd(str(folder), cluster, build, **options)
     errorlog.watch(httpd.error_log)
     httpd.start()
@@ -81,6 +82,10 @@ class Desk:
         if login not in self._clients:
             self._clients[login] = Client(self.url, login)
         return self._clients[login]
+
+    def forget(self, login):
+        """The shared person's session is over; the next client() logs in again."""
+        self._clients.pop(login, None)
 
     def fresh(self, login=None, password="demo"):
         return Client(self.url, None if login == "visitor" else login, password)
