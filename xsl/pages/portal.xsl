@@ -5,6 +5,7 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
   <xsl:include href="../layout.xsl"/>
   <xsl:include href="../parts/figures.xsl"/>
+  <xsl:template match="page" mode="width">page portal</xsl:template>
   <xsl:template match="page" mode="title">&support;</xsl:template>
 
   <!-- Free support is folded away for people who have something better. -->

@@ -182,9 +182,9 @@
       <xsl:when test="@code = 'form-used'">&x-form-used;</xsl:when>
       <xsl:when test="@code = 'stale'">&stale-text;</xsl:when>
       <xsl:when test="@code = 'wrong-password' and /page/@route = 'account'">&x-wrong-present-password;</xsl:when>
-      <xsl:when test="@code = 'wrong-password' or @code = 'bad-credentials' or @code = 'wrong-credentials'">&x-wrong-password;</xsl:when>
-      <xsl:when test="@code = 'throttled' and @argument">&x-throttled;</xsl:when>
-      <xsl:when test="@code = 'throttled'">&x-throttled-plain;</xsl:when>
+      <xsl:when test="@code = 'wrong-password' or @code = 'bad-credentials'">&x-wrong-password;</xsl:when>
+      <xsl:when test="(@code = 'throttled' or @code = 'too-many-attempts') and @argument">&x-throttled;</xsl:when>
+      <xsl:when test="@code = 'throttled' or @code = 'too-many-attempts'">&x-throttled-plain;</xsl:when>
       <xsl:when test="@code = 'already-claimed' and @argument">&x-already-claimed;</xsl:when>
       <xsl:when test="@code = 'already-claimed'">&x-already-claimed-plain;</xsl:when>
       <xsl:when test="@code = 'nothing-to-do'">&x-nothing-to-do;</xsl:when>
@@ -195,6 +195,7 @@
       <xsl:when test="@code = 'free-tier'">&why-free-tier;</xsl:when>
       <xsl:when test="@code = 'may-not-comment'">&x-may-not-comment;</xsl:when>
       <xsl:when test="@code = 'may-not-close'">&x-may-not-close;</xsl:when>
+      <xsl:when test="@code = 'staff-only'">&x-staff-only;</xsl:when>
       <xsl:when test="@code = 'forbidden' or starts-with(@code, 'may-not')">&x-may-not;</xsl:when>
       <xsl:otherwise>&x-other;</xsl:otherwise>
     </xsl:choose>
@@ -206,8 +207,8 @@
       <svg class="i" aria-hidden="true"><use href="#s-resolved"/></svg>
       <p>
         <xsl:choose>
-          <xsl:when test="@code = 'issue-filed' and @subject"><xsl:call-template name="flash-link"/><xsl:text> </xsl:text>&f-issue-filed;</xsl:when>
-          <xsl:when test="@code = 'issue-filed'">&f-issue-filed-plain;</xsl:when>
+          <xsl:when test="(@code = 'filed' or @code = 'issue-filed') and @subject"><xsl:call-template name="flash-link"/><xsl:text> </xsl:text>&f-issue-filed;</xsl:when>
+          <xsl:when test="@code = 'filed' or @code = 'issue-filed'">&f-issue-filed-plain;</xsl:when>
           <xsl:when test="@code = 'logged-in'">&f-logged-in;</xsl:when>
           <xsl:when test="@code = 'logged-out'">&f-logged-out;</xsl:when>
           <xsl:when test="@code = 'logged-out-everywhere'">&f-logged-out-everywhere;</xsl:when>
@@ -217,6 +218,7 @@
           <xsl:when test="@code = 'note-added'">&f-note-added;<xsl:text> </xsl:text><xsl:call-template name="flash-link"/>.</xsl:when>
           <xsl:when test="@code = 'item-updated' or @code = 'item-changed'">&f-item-updated;<xsl:text> </xsl:text><xsl:call-template name="flash-link"/>.</xsl:when>
           <xsl:when test="@code = 'item-closed'">&f-item-closed;<xsl:text> </xsl:text><xsl:call-template name="flash-link"/>.</xsl:when>
+          <xsl:when test="@code = 'item-reopened'">&f-item-reopened;<xsl:text> </xsl:text><xsl:call-template name="flash-link"/>.</xsl:when>
           <xsl:when test="@code = 'item-claimed' or @code = 'claimed'">&f-item-claimed;<xsl:text> </xsl:text><xsl:call-template name="flash-link"/>.</xsl:when>
           <xsl:when test="@code = 'nothing-changed'">&f-nothing-changed;<xsl:text> </xsl:text><xsl:call-template name="flash-link"/>.</xsl:when>
           <xsl:otherwise>&f-other;<xsl:if test="@subject"><xsl:text> </xsl:text><xsl:call-template name="flash-link"/></xsl:if></xsl:otherwise>

@@ -28,16 +28,18 @@
         </p>
       </xsl:if>
       <p class="row-marks">
-        <xsl:if test="@comments &gt; 0">
-          <span class="count"><svg class="i" role="img" aria-label="&comments-many;"><use href="#i-comment"/></svg><xsl:value-of select="@comments"/></span>
-        </xsl:if>
-        <xsl:if test="@priority"><xsl:call-template name="priority-icon"/></xsl:if>
         <xsl:if test="@owner">
           <span class="owner" title="&owned-by; {@owner}">
             <xsl:call-template name="initials"><xsl:with-param name="name" select="@owner"/></xsl:call-template>
             <span class="vh">&owned-by;<xsl:text> </xsl:text><xsl:value-of select="@owner"/></span>
           </span>
         </xsl:if>
+        <xsl:if test="@comments">
+          <span class="count">
+            <xsl:if test="@comments != 0"><svg class="i" role="img" aria-label="&comments-many;"><use href="#i-comment"/></svg><xsl:value-of select="@comments"/></xsl:if>
+          </span>
+        </xsl:if>
+        <xsl:if test="@priority"><xsl:call-template name="priority-icon"/></xsl:if>
         <time datetime="{@activity-at}" title="{translate(@activity-at, 'T', ' ')}"><xsl:value-of select="@activity-at-ago"/></time>
       </p>
     </li>
