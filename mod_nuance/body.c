@@ -23,6 +23,13 @@ static nuance_error_t *too_large(request_rec *r, apr_int64_t limit)
 static nuance_error_t *read_error(request_rec *r, apr_status_t status, apr_int64_t limit)
 {
     nuance_error_code_t code;
+    if (APR_STATUS_IS_ENOMEM(status)) {
+        nuance_error_t *ours =
+            nuance_error_create(r->pool, NUANCE_E_UNAVAILABLE, NULL, "no memory for the body");
+        ours->status = status;
+        ours->retry_after = 1;
+        return ours;
+    }
     switch (ap_map_http_request_error(status, HTTP_BAD_REQUEST)) {
     case HTTP_REQUEST_ENTITY_TOO_LARGE: return too_large(r, limit);
     case HTTP_REQUEST_TIME_OUT: code = NUANCE_E_TIMEOUT; break;

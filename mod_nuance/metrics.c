@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/negotiate.h"
 #include "core/route.h"
 #include "log.h"
 #include "metrics_segment.h"
@@ -170,11 +171,14 @@ int nuance_metrics_handler(request_rec *r)
 {
     if (r->handler == NULL || strcmp(r->handler, "nuance-metrics") != 0)
         return DECLINED;
-    r->allowed = AP_METHOD_BIT << M_GET;
-    if (r->method_number != M_GET)
+    if (r->method_number != M_GET) {
+        apr_table_setn(r->err_headers_out, "Allow", "GET, HEAD");
         return HTTP_METHOD_NOT_ALLOWED;
+    }
     const char *accept = apr_table_get(r->headers_in, "Accept");
-    int open_metrics = accept != NULL && strstr(accept, "application/openmetrics-text") != NULL;
+    int open_metrics = accept != NULL
+                       && nuance_accept_quality(accept, "application/openmetrics-text")
+                              > nuance_accept_quality(accept, "text/plain");
     const char *text = nuance_metrics_text(segment, open_metrics, r->pool);
 
     ap_set_content_type(r, open_metrics

@@ -2,13 +2,16 @@
 /* The module record and its hooks, and nothing else: see request.c for how a request is answered.
  */
 
+#include <ap_expr.h>
 #include <ap_mpm.h>
+#include <apr_strings.h>
 #include <apr_strings.h>
 #include <httpd.h>
 #include <http_config.h>
 #include <http_core.h>
 #include <http_request.h>
 #include <string.h>
+#include <strings.h>
 
 #define NUANCE_MODULE_RECORD
 
@@ -20,10 +23,52 @@
 #include "render.h"
 #include "request.h"
 
+/* The first directive of this name in the configuration, inside sections too, or NULL. */
+static const ap_directive_t *find_directive(const ap_directive_t *node, const char *name)
+{
+    for (; node != NULL; node = node->next) {
+        const ap_directive_t *inside = find_directive(node->first_child, name);
+        if (strcasecmp(node->directive, name) == 0)
+            return node;
+        if (inside != NULL)
+            return inside;
+    }
+    return NULL;
+}
+
+/* What is missing of mod_dbd's configuration, which it keeps to itself: a sentence, or NULL. */
+static const char *missing_database(apr_pool_t *pool)
+{
+    const ap_directive_t *driver = find_directive(ap_conftree, "DBDriver");
+    if (driver == NULL)
+        return "mod_nuance needs a database: set \"DBDriver pgsql\" and DBDParams";
+    if (strcasecmp(driver->args, "pgsql") != 0)
+        return apr_psprintf(pool, "mod_nuance needs \"DBDriver pgsql\", not \"DBDriver %s\"",
+                            driver->args);
+    if (find_directive(ap_conftree, "DBDParams") == NULL)
+        return "mod_nuance needs DBDParams: the connection string of its database, such as"
+               " \"host=127.0.0.1 dbname=nuance user=nuance_app connect_timeout=2\"";
+    return NULL;
+}
+
+/* Whether any section uses the module: loaded alone it asks for nothing. */
+static int is_used(const ap_directive_t *node)
+{
+    for (; node != NULL; node = node->next)
+        if ((strcasecmp(node->directive, "SetHandler") == 0 && strcmp(node->args, "nuance") == 0)
+            || is_used(node->first_child))
+            return 1;
+    return 0;
+}
+
 /* Stylesheets are compiled here so that "apachectl configtest" finds what is wrong with them. */
 static int check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server_rec *server)
 {
+    if (!is_used(ap_conftree))
+        return OK;
     const char *complaint = nuance_database_setup();
+    if (complaint == NULL)
+        complaint = missing_database(ptemp);
     if (complaint != NULL) {
         ap_log_error(APLOG_MARK, APLOG_CRIT, 0, server, NUANCE_LOGNO(0010) "%s", complaint);
         return HTTP_INTERNAL_SERVER_ERROR;
@@ -60,29 +105,22 @@ static void child_init(apr_pool_t *pool, server_rec *server)
                      NUANCE_LOGNO(0012) "cannot make the gate of the database pool");
 }
 
-static const char no_file[] = "nuance:";
-
-/* Our paths are no files. What the Location says is known here and not yet (again) when the core
-   looks for the file, so that the name carries it there, as mod_proxy's does. */
-static int translate_name(request_rec *r)
+/* The handler that SetHandler names for a request; it may be an expression. */
+static const char *handler_of(request_rec *r)
 {
     const core_dir_config *core = ap_get_core_module_config(r->per_dir_config);
-    const char *failure = NULL;
-    const char *handler = core->expr_handler != NULL
-                              ? ap_expr_str_exec(r, core->expr_handler, &failure)
-                              : core->handler;
-    if (failure != NULL || handler == NULL
-        || (strcmp(handler, "nuance") != 0 && strcmp(handler, "nuance-metrics") != 0))
-        return DECLINED;
-    r->filename = apr_pstrcat(r->pool, no_file, r->uri, NULL);
-    return OK;
+    const char *error = NULL;
+    if (core->handler != NULL || core->expr_handler == NULL)
+        return core->handler != NULL ? core->handler : "";
+    const char *handler = ap_expr_str_exec(r, core->expr_handler, &error);
+    return error == NULL && handler != NULL ? handler : "";
 }
 
+/* Our paths are no files: keep the core from looking for them. */
 static int map_to_storage(request_rec *r)
 {
-    return r->filename != NULL && strncmp(r->filename, no_file, sizeof(no_file) - 1) == 0
-               ? OK
-               : DECLINED;
+    const char *handler = handler_of(r);
+    return strcmp(handler, "nuance") == 0 || strcmp(handler, "nuance-metrics") == 0 ? OK : DECLINED;
 }
 
 static void register_hooks(apr_pool_t *pool)
@@ -90,7 +128,6 @@ static void register_hooks(apr_pool_t *pool)
     ap_hook_check_config(check_config, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_post_config(post_config, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_child_init(child_init, NULL, NULL, APR_HOOK_MIDDLE);
-    ap_hook_translate_name(translate_name, NULL, NULL, APR_HOOK_FIRST);
     ap_hook_map_to_storage(map_to_storage, NULL, NULL, APR_HOOK_FIRST);
     ap_hook_handler(nuance_request_handler, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_handler(nuance_metrics_handler, NULL, NULL, APR_HOOK_MIDDLE);

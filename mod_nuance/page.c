@@ -9,7 +9,7 @@
 #include "core/token.h"
 #include "render.h"
 
-enum { MAX_CALLS = 16, SUBMISSION_BYTES = 18 };
+enum { MAX_CALLS = 16, SUBMISSION_BYTES = 18, MAX_SUBMISSION = 64 };
 
 nuance_error_t *nuance_page_viewer_call(nuance_call_t *call, nuance_request_t *request)
 {
@@ -291,8 +291,25 @@ nuance_error_t *nuance_page_build(nuance_document_t **result, nuance_request_t *
     return NULL;
 }
 
+/* A form to be sent again is the same submission: should the first have been done after all, the
+   second answers with its outcome. */
+static void add_second_try(nuance_document_t *document, nuance_request_t *request,
+                           const nuance_refusal_t *refusal)
+{
+    const char *submission = apr_table_get(refusal->fields, "submission");
+    if (submission == NULL || !nuance_token_valid(submission, SUBMISSION_BYTES, MAX_SUBMISSION))
+        return;
+    add_refusal(document, refusal);
+    if (xmlHasProp(document->page, BAD_CAST "csrf") == NULL)
+        nuance_document_set(document, document->page, "csrf",
+                            nuance_csrf_token(&request->credential, request->pool));
+    xmlUnsetProp(document->page, BAD_CAST "submission");
+    nuance_document_set(document, document->page, "submission", submission);
+}
+
 nuance_error_t *nuance_page_error(nuance_document_t **result, nuance_request_t *request,
-                                  const nuance_error_t *error, int status)
+                                  const nuance_error_t *error, int status,
+                                  const nuance_refusal_t *refusal)
 {
     nuance_document_t *document;
     nuance_markup_links_t links = links_of(request);
@@ -320,6 +337,8 @@ nuance_error_t *nuance_page_error(nuance_document_t **result, nuance_request_t *
         nuance_document_set_number(document, element, "retry-after", error->retry_after);
     if (error->problems != NULL)
         add_problems(document, element, error->problems);
+    if (refusal != NULL)
+        add_second_try(document, request, refusal);
     *result = document;
     return NULL;
 }

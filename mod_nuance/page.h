@@ -32,10 +32,12 @@ nuance_error_t *nuance_page_build(nuance_document_t **document, nuance_request_t
 
 /**
  * Makes the document of an error page. Asks the database who the viewer is, unless @a error says
- * that it is away; never fails for want of it.
+ * that it is away; never fails for want of it. With @a refusal (may be NULL) the page holds what
+ * was typed, so that it can be sent again, under the same submission key.
  */
 nuance_error_t *nuance_page_error(nuance_document_t **document, nuance_request_t *request,
-                                  const nuance_error_t *error, int status);
+                                  const nuance_error_t *error, int status,
+                                  const nuance_refusal_t *refusal);
 
 /** The call that every pipeline begins with: who asks. */
 nuance_error_t *nuance_page_viewer_call(nuance_call_t *call, nuance_request_t *request);

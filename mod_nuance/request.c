@@ -125,7 +125,9 @@ static nuance_error_t *send_document(int *result, nuance_request_t *request, int
     return NULL;
 }
 
-static int fail(nuance_request_t *request, const nuance_error_t *error)
+/* An error page; with what was typed, where @a refusal says so. */
+static int fail_with(nuance_request_t *request, const nuance_error_t *error,
+                     const nuance_refusal_t *refusal)
 {
     request_rec *r = request->r;
     int status = nuance_error_http_status(error);
@@ -140,7 +142,7 @@ static int fail(nuance_request_t *request, const nuance_error_t *error)
         apr_table_setn(r->err_headers_out, "WWW-Authenticate", "Session realm=\"Nuance\"");
     if (status == HTTP_REQUEST_ENTITY_TOO_LARGE || status == HTTP_REQUEST_TIME_OUT)
         r->connection->keepalive = AP_CONN_CLOSE;
-    nuance_error_t *second = nuance_page_error(&document, request, error, status);
+    nuance_error_t *second = nuance_page_error(&document, request, error, status, refusal);
     if (second == NULL)
         second = send_document(&result, request, status, "error", document, 0);
     if (second != NULL) {
@@ -149,6 +151,11 @@ static int fail(nuance_request_t *request, const nuance_error_t *error)
         return HTTP_INTERNAL_SERVER_ERROR;
     }
     return result;
+}
+
+static int fail(nuance_request_t *request, const nuance_error_t *error)
+{
+    return fail_with(request, error, NULL);
 }
 
 /* --- pages ------------------------------------------------------------------------------------ */
@@ -206,8 +213,10 @@ static int refuse(nuance_request_t *request, const nuance_route_t *action,
     int result = OK;
     nuance_document_t *document;
 
-    if (status >= 500 || error->code == NUANCE_E_NOT_FOUND)
+    if (error->code == NUANCE_E_NOT_FOUND)
         return fail(request, error);
+    if (status >= 500)
+        return fail_with(request, error, &refusal);
     nuance_error_t *second = nuance_page_build(&document, request, page, NULL, &refusal);
     if (second == NULL) {
         log_error(request, error, status);
@@ -221,8 +230,9 @@ static int refuse(nuance_request_t *request, const nuance_route_t *action,
     }
     if (second == NULL)
         return result;
-    return second->code == NUANCE_E_UNAUTHENTICATED ? ask_to_log_in(request, second)
-                                                    : fail(request, second);
+    if (second->code == NUANCE_E_UNAUTHENTICATED)
+        return ask_to_log_in(request, second);
+    return fail_with(request, second, nuance_error_http_status(second) >= 500 ? &refusal : NULL);
 }
 
 static const char *token_sent(nuance_request_t *request, const apr_table_t *fields)

@@ -74,7 +74,7 @@
               <xsl:if test="@auth = 'accounts' and @csrf">
                 <form method="post" action="{$base}/logout">
                   <xsl:call-template name="tokens"/>
-                  <button class="quiet">&log-out;</button>
+                  <button class="quiet"><xsl:call-template name="icon"><xsl:with-param name="name" select="'leave'"/></xsl:call-template><span>&log-out;</span></button>
                 </form>
               </xsl:if>
             </xsl:when>

@@ -5,40 +5,18 @@
 #include <string.h>
 #include <strings.h>
 
-/* Names each representation goes by; XHTML is what browsers of XML ask for, and gets HTML. */
-typedef struct range_t {
+/* The types a representation goes by. */
+typedef struct media_type_t {
     const char *type;
     nuance_media_t media;
-} range_t;
+} media_type_t;
 
-static const range_t exact[] = {
+static const media_type_t types[] = {
     { "text/html", NUANCE_HTML },
     { "application/xml", NUANCE_XML },
     { "text/xml", NUANCE_XML },
     { "application/json", NUANCE_JSON },
 };
-
-static const range_t wide[] = {
-    { "text/*", NUANCE_HTML },
-    { "application/*", NUANCE_XML },
-    { "application/*", NUANCE_JSON },
-};
-
-/* What is known of one representation: thousandths of quality, and how specific the range was. */
-typedef struct quality_t {
-    int thousandths;
-    int specificity;
-} quality_t;
-
-static void learn(quality_t *quality, int thousandths, int specificity)
-{
-    if (specificity > quality->specificity
-        || (specificity == quality->specificity && thousandths > quality->thousandths))
-    {
-        quality->thousandths = thousandths;
-        quality->specificity = specificity;
-    }
-}
 
 static const char *skip_space(const char *p)
 {
@@ -81,31 +59,31 @@ static const char *parse_parameter(const char *p, int *quality)
     return p;
 }
 
-static void apply_range(quality_t *qualities, const char *type, size_t length, int thousandths)
+/* How specifically a range of an Accept header covers a type: 3 exactly, 2 by its kind, 1 as
+   anything, 0 not at all. */
+static int specificity(const char *range, size_t length, const char *type)
 {
-    for (size_t i = 0; i < sizeof(exact) / sizeof(exact[0]); i++)
-        if (strlen(exact[i].type) == length && strncasecmp(exact[i].type, type, length) == 0)
-            learn(&qualities[exact[i].media], thousandths, 3);
-    for (size_t i = 0; i < sizeof(wide) / sizeof(wide[0]); i++)
-        if (strlen(wide[i].type) == length && strncasecmp(wide[i].type, type, length) == 0)
-            learn(&qualities[wide[i].media], thousandths, 2);
-    if (length == 3 && strncmp(type, "*/*", 3) == 0)
-        for (int media = NUANCE_HTML; media < NUANCE_NOTHING; media++)
-            learn(&qualities[media], thousandths, 1);
+    size_t kind = strcspn(type, "/") + 1;
+    if (length == strlen(type) && strncasecmp(range, type, length) == 0)
+        return 3;
+    if (length == kind + 1 && range[kind] == '*' && strncasecmp(range, type, kind) == 0)
+        return 2;
+    return length == 3 && strncmp(range, "*/*", 3) == 0;
 }
 
-nuance_media_t nuance_negotiate(const char *accept)
+int nuance_accept_quality(const char *accept, const char *type)
 {
-    quality_t qualities[NUANCE_NOTHING] = { { 0, 0 } };
+    int quality = 0;
+    int best = 0;
 
     if (accept == NULL || *skip_space(accept) == '\0')
-        return NUANCE_HTML;
+        return 1000;
     for (const char *p = accept; *p != '\0';) {
         p = skip_space(p);
-        const char *type = p;
+        const char *range = p;
         while (*p != '\0' && *p != ',' && *p != ';' && *p != ' ' && *p != '\t')
             p++;
-        size_t length = (size_t)(p - type);
+        size_t length = (size_t)(p - range);
         int thousandths = 1000;
         p = skip_space(p);
         while (*p == ';')
@@ -114,15 +92,26 @@ nuance_media_t nuance_negotiate(const char *accept)
             p++;
         if (*p == ',')
             p++;
-        if (length > 0 && thousandths >= 0)
-            apply_range(qualities, type, length, thousandths);
+        int covers = thousandths >= 0 ? specificity(range, length, type) : 0;
+        if (covers > best || (covers == best && covers > 0 && thousandths > quality)) {
+            best = covers;
+            quality = thousandths;
+        }
     }
+    return quality;
+}
+
+nuance_media_t nuance_negotiate(const char *accept)
+{
     nuance_media_t best = NUANCE_NOTHING;
-    for (int media = NUANCE_HTML; media < NUANCE_NOTHING; media++)
-        if (qualities[media].thousandths > 0
-            && (best == NUANCE_NOTHING
-                || qualities[media].thousandths > qualities[best].thousandths))
-            best = (nuance_media_t)media;
+    int best_quality = 0;
+    for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+        int quality = nuance_accept_quality(accept, types[i].type);
+        if (quality > best_quality) {
+            best_quality = quality;
+            best = types[i].media;
+        }
+    }
     return best;
 }
 

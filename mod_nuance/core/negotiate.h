@@ -16,6 +16,12 @@ typedef enum nuance_media_t { NUANCE_HTML, NUANCE_XML, NUANCE_JSON, NUANCE_NOTHI
  */
 nuance_media_t nuance_negotiate(const char *accept);
 
+/**
+ * How much an Accept header wants a media type such as "text/html", in thousandths: its q-value by
+ * the most specific range that covers it; 0 when it is refused. NULL or an empty header: 1000.
+ */
+int nuance_accept_quality(const char *accept, const char *type);
+
 /** The Content-Type of a representation. */
 const char *nuance_media_type(nuance_media_t media);
 

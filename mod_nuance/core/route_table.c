@@ -34,7 +34,7 @@ const nuance_route_t nuance_routes[] = {
       .statements = LIST("queue", "desk_queues", "queue_items") },
     { .name = "work",
       .path = "/queue/{queue}/work",
-      .statements = LIST("queue", "desk_queues", "work_held", "work_next_preview") },
+      .statements = LIST("work_queue", "desk_queues", "work_held", "work_next_preview") },
     { .name = "account", .path = "/account", .statements = LIST("account", "account_sessions") },
     { .name = "status",
       .path = "/status",

@@ -23,7 +23,7 @@ declare
   filed bigint;
   entry bigint;
 begin
-  if earlier is not null then
+  if earlier.location is not null then
     return earlier;
   end if;
   select v.id, v.why_not into visible from visible_contract v where v.id = contract;

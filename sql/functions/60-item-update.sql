@@ -53,7 +53,7 @@ declare
   changes boolean;
   flash text;
 begin
-  if earlier is not null then
+  if earlier.location is not null then
     return earlier;
   end if;
   select * into now_item from item i where i.number = item_update.number for no key update;

@@ -38,7 +38,7 @@ declare
   earlier nuance.outcome := submission_begin(submission, 'item_claim');
   target nuance.item;
 begin
-  if earlier is not null then
+  if earlier.location is not null then
     return earlier;
   end if;
   target := require_staff_item(number);
@@ -60,14 +60,12 @@ declare
   target_queue bigint;
   target nuance.item;
 begin
-  if earlier is not null then
+  if earlier.location is not null then
     return earlier;
   end if;
   select q.id into target_queue from visible_queue q where q.key = work_next.queue;
-  if target_queue is null then
+  if target_queue is null or not viewer_is_staff() then
     raise exception using errcode = 'NU404', message = 'not-found';
-  elsif not viewer_is_staff() then
-    raise exception using errcode = 'NU403', message = 'staff-only';
   end if;
   -- Items that somebody else is just taking are passed over, so that nobody waits and nobody is
   -- handed the same one.

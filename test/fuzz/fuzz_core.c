@@ -38,7 +38,8 @@ static void try_fields(const char *text, apr_pool_t *pool)
         for (int i = 0; i < nuance_statements[s].n_parameters; i++) {
             const char *value;
             nuance_error_t *error = NULL;
-            if (!nuance_field_accept(&value, &nuance_statements[s].parameters[i], text, &error, pool)
+            if (!nuance_field_accept(&value, &nuance_statements[s].parameters[i], text, &error,
+                                     pool)
                 && error == NULL)
                 abort();
         }
@@ -72,7 +73,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     case 4: try_markup(text, pool); break;
     case 5: try_fields(text, pool); break;
     default:
-        if (nuance_utf8_length(nuance_xml_text(text, pool), strlen(nuance_xml_text(text, pool))) < 0)
+        if (nuance_utf8_length(nuance_xml_text(text, pool), strlen(nuance_xml_text(text, pool)))
+            < 0)
             abort();
         (void)nuance_time_parse(&iso, text, pool);
         break;

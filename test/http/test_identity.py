@@ -186,7 +186,7 @@ def test_no_secret_is_logged(desk, person):
     with open(desk.httpd.error_log) as file:
         text = file.read()
     assert person[1] not in text and "a-wrong-secret-77" not in text
-    stored = desk.sql("select count(*) from pg_stat_activity where query like %s and pid <> pg_backend_pid()", "%" + person[1] + "%")
+    stored = desk.sql("select count(*) from pg_stat_activity where query like %s and pid <> pg_backend_pid()", "%" + person[1] + "%", role="postgres")
     assert stored == [(0,)]
 
 

@@ -150,7 +150,8 @@ def test_labels_are_bounded(alone):
     assert len(routes) <= len({r["name"] for r in described(alone.build, "routes")}) + 3
 
 
-def test_access_is_apaches_business(another_httpd):
+def test_access_is_apaches_business(another_httpd, log):
+    log.allow("AH01630")
     desk = another_httpd(extra_conf="<Location /metrics>\nRequire all denied\n</Location>\n", modules=[])
     answer = desk.client().get(desk.httpd.metrics_url, "*/*")
     assert answer.status_code == 403

@@ -190,9 +190,9 @@ class TestAccounts:
             done = desk.ctl("account", *words, "--password-stdin", input="a-good-secret\n", check=False)
             assert done.returncode != 0 and "nobody-here" in done.stderr
 
-    @pytest.mark.parametrize("password", ["", "short", "x" * 100])
+    @pytest.mark.parametrize("password", ["", "x" * 100])
     def test_bad_passwords(self, desk, login, password):
-        """Empty and short ones are refused, and so is what bcrypt would cut off silently."""
+        """Empty ones are refused, and so is what bcrypt would cut off silently."""
         done = desk.ctl("account", "add", login, "--password-stdin", input=password + "\n", check=False)
         assert done.returncode != 0
         assert desk.sql("select count(*) from nuance.account where login = %s", login) == [(0,)]

@@ -16,8 +16,22 @@
         <xsl:if test="problems/problem"><ul><xsl:apply-templates select="problems/problem" mode="told"/></ul></xsl:if>
         <xsl:if test="@retry-after"><p>&err-retry;</p></xsl:if>
       </xsl:for-each>
+      <xsl:if test="form/fields/field">
+        <form method="post" action="{$base}{@path}" class="form">
+          <xsl:call-template name="tokens"/>
+          <xsl:for-each select="form/fields/field">
+            <xsl:choose>
+              <xsl:when test="@name = 'body' or @name = 'comment'">
+                <p class="field"><label for="f-{@name}">&kept-text;</label><textarea id="f-{@name}" name="{@name}" rows="8"><xsl:value-of select="@value"/></textarea></p>
+              </xsl:when>
+              <xsl:otherwise><input type="hidden" name="{@name}" value="{@value}"/></xsl:otherwise>
+            </xsl:choose>
+          </xsl:for-each>
+          <p class="actions"><button class="button primary" type="submit">&send-again;</button></p>
+        </form>
+      </xsl:if>
       <p class="actions">
-        <a class="button primary" href="{$base}/">&go-support;</a>
+        <a class="button" href="{$base}/">&go-support;</a>
         <xsl:if test="$visitor and @auth = 'accounts' and error/@status &lt; 500"><a class="button" href="{$base}/login">&log-in;</a></xsl:if>
       </p>
     </div>

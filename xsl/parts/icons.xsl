@@ -15,13 +15,14 @@
       <symbol id="p-high" viewBox="0 0 16 16"><path d="M1.5 10h3v4h-3zM6.5 6h3v8h-3zM11.5 2h3v12h-3z" fill="currentColor"/></symbol>
       <symbol id="p-normal" viewBox="0 0 16 16"><path d="M1.5 10h3v4h-3zM6.5 6h3v8h-3z" fill="currentColor"/><path d="M11.5 2h3v12h-3z" fill="currentColor" opacity=".25"/></symbol>
       <symbol id="p-low" viewBox="0 0 16 16"><path d="M1.5 10h3v4h-3z" fill="currentColor"/><path d="M6.5 6h3v8h-3zM11.5 2h3v12h-3z" fill="currentColor" opacity=".25"/></symbol>
-      <symbol id="p-wish" viewBox="0 0 16 16"><path d="m8 2 1.8 3.8 4.2.6-3 2.9.7 4.100L8 11.500l-3.7 1.9.7-4.1-3-2.9 4.2-.6z" fill="none" stroke="currentColor" stroke-width="1.3" stroke-linejoin="round"/></symbol>
-      <symbol id="i-comment" viewBox="0 0 16 16"><path d="M2.5 3h11v8H8l-3 2.500V11H2.500z" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linejoin="round"/></symbol>
-      <symbol id="i-lock" viewBox="0 0 16 16"><path d="M3.5 7.500h9v6h-9z" fill="currentColor"/><path d="M5.5 7V5a2.5 2.5 0 0 1 5 0v2" fill="none" stroke="currentColor" stroke-width="1.6"/></symbol>
-      <symbol id="i-person" viewBox="0 0 16 16"><circle cx="8" cy="5" r="2.8" fill="none" stroke="currentColor" stroke-width="1.5"/><path d="M2.8 13.500c.6-2.7 2.6-4 5.2-4s4.6 1.3 5.2 4" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round"/></symbol>
+      <symbol id="p-wish" viewBox="0 0 16 16"><path d="m8 2 1.8 3.8 4.2.6-3 2.9.7 4.100L8 11.5l-3.7 1.9.7-4.1-3-2.9 4.2-.6z" fill="none" stroke="currentColor" stroke-width="1.3" stroke-linejoin="round"/></symbol>
+      <symbol id="i-comment" viewBox="0 0 16 16"><path d="M2.5 3h11v8H8l-3 2.5V11H2.5z" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linejoin="round"/></symbol>
+      <symbol id="i-lock" viewBox="0 0 16 16"><path d="M3.5 7.5h9v6h-9z" fill="currentColor"/><path d="M5.5 7V5a2.5 2.5 0 0 1 5 0v2" fill="none" stroke="currentColor" stroke-width="1.6"/></symbol>
+      <symbol id="i-person" viewBox="0 0 16 16"><circle cx="8" cy="5" r="2.8" fill="none" stroke="currentColor" stroke-width="1.5"/><path d="M2.8 13.5c.6-2.7 2.6-4 5.2-4s4.6 1.3 5.2 4" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round"/></symbol>
       <symbol id="i-queue" viewBox="0 0 16 16"><path d="M2 4h12M2 8h12M2 12h7" stroke="currentColor" stroke-width="1.6" stroke-linecap="round"/></symbol>
       <symbol id="i-pen" viewBox="0 0 16 16"><path d="m3 13 .7-3 6.8-6.8 2.3 2.300L6 12.300z" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linejoin="round"/></symbol>
       <symbol id="i-next" viewBox="0 0 16 16"><path d="M3 8h9M8.5 4l4 4-4 4" fill="none" stroke="currentColor" stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round"/></symbol>
+      <symbol id="i-leave" viewBox="0 0 16 16"><path d="M9.5 2.5h-6v11h6M6.5 8H14M11.5 5.5 14 8l-2.5 2.5" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round"/></symbol>
       <symbol id="i-alert" viewBox="0 0 16 16"><path d="M8 1.8 15 14H1z" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linejoin="round"/><path d="M8 6v3.800M8 11.900v.1" stroke="currentColor" stroke-width="1.7" stroke-linecap="round"/></symbol>
     </svg>
   </xsl:template>

@@ -1,4 +1,5 @@
 """A TCP proxy in front of PostgreSQL that can be made slow, deaf or broken while connections are open."""
+import queue
 import re
 import socket
 import threading
@@ -6,7 +7,7 @@ import time
 
 
 class Proxy:
-    """Listens on a free port of 127.0.0.1. `delay` is waited before each chunk of an answer; `mode` is pass, silent or refuse."""
+    """Listens on a free port of 127.0.0.1. Answers arrive `delay` seconds late, as over a long line; `mode` is pass, silent or refuse."""
 
     def __init__(self, port):
         self.target = port
@@ -45,13 +46,25 @@ class Proxy:
             threading.Thread(target=self._pump, args=(server, client, pair, True), daemon=True).start()
 
     def _pump(self, source, target, pair, answers):
+        line = queue.Queue()
+        threading.Thread(target=self._deliver, args=(line, target, pair), daemon=True).start()
         try:
             while True:
                 data = source.recv(65536)
+                line.put((time.monotonic() + (self.delay if answers else 0), data))
+                if not data:
+                    return
+        except OSError:
+            line.put((0, b""))
+
+    def _deliver(self, line, target, pair):
+        """What was read leaves when its time has come, in order."""
+        try:
+            while True:
+                when, data = line.get()
                 if not data:
                     break
-                if answers and self.delay:
-                    time.sleep(self.delay)
+                time.sleep(max(0, when - time.monotonic()))
                 while self.mode == "silent" and not self._closing:
                     time.sleep(0.02)
                 target.sendall(data)
