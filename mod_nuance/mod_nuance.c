@@ -116,11 +116,24 @@ static const char *handler_of(request_rec *r)
     return error == NULL && handler != NULL ? handler : "";
 }
 
-/* Our paths are no files: keep the core from looking for them. */
-static int map_to_storage(request_rec *r)
+static const char no_file[] = "nuance:";
+
+/* Our paths are no files: keep the core from looking for them. The Location's handler is known here
+   and not while the core maps names to files, so that the name carries it there. */
+static int translate_name(request_rec *r)
 {
     const char *handler = handler_of(r);
-    return strcmp(handler, "nuance") == 0 || strcmp(handler, "nuance-metrics") == 0 ? OK : DECLINED;
+    if (strcmp(handler, "nuance") != 0 && strcmp(handler, "nuance-metrics") != 0)
+        return DECLINED;
+    r->filename = apr_pstrcat(r->pool, no_file, r->uri, NULL);
+    return OK;
+}
+
+static int map_to_storage(request_rec *r)
+{
+    return r->filename != NULL && strncmp(r->filename, no_file, sizeof(no_file) - 1) == 0
+               ? OK
+               : DECLINED;
 }
 
 static void register_hooks(apr_pool_t *pool)
@@ -128,6 +141,7 @@ static void register_hooks(apr_pool_t *pool)
     ap_hook_check_config(check_config, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_post_config(post_config, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_child_init(child_init, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_translate_name(translate_name, NULL, NULL, APR_HOOK_FIRST);
     ap_hook_map_to_storage(map_to_storage, NULL, NULL, APR_HOOK_FIRST);
     ap_hook_handler(nuance_request_handler, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_handler(nuance_metrics_handler, NULL, NULL, APR_HOOK_MIDDLE);

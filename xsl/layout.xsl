@@ -24,7 +24,7 @@
         <meta name="description" content="&description;"/>
         <meta name="color-scheme" content="light dark"/>
         <link rel="stylesheet" href="{@css}"/>
-        <link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 20 20'%3E%3Cpath d='M4 2h12a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2h-5l-5 4v-4H4a2 2 0 0 1-2-2V4a2 2 0 0 1 2-2z' fill='%234353c9'/%3E%3Cpath d='M7 12V5.6l6 6.4V5.6' fill='none' stroke='%23fff' stroke-width='1.8' stroke-linecap='round' stroke-linejoin='round'/%3E%3C/svg%3E"/>
+        <link rel="icon" href="data:image/svg+xml,%3Csvg%20xmlns=%27http://www.w3.org/2000/svg%27%20viewBox=%270%200%2020%2020%27%3E%3Cpath%20d=%27M4%202h12a2%202%200%200%201%202%202v9a2%202%200%200%201-2%202h-5l-5%204v-4H4a2%202%200%200%201-2-2V4a2%202%200%200%201%202-2z%27%20fill=%27%234353c9%27/%3E%3Cpath%20d=%27M7%2012V5.6l6%206.4V5.6%27%20fill=%27none%27%20stroke=%27%23fff%27%20stroke-width=%271.8%27%20stroke-linecap=%27round%27%20stroke-linejoin=%27round%27/%3E%3C/svg%3E"/>
         <script src="{@script}" defer=""/>
       </head>
       <body data-route="{@route}" data-base="{@base}" data-now="&just-now;" data-sending="&sending;" data-left="&characters-left;" data-over="&characters-over;" data-draft="&draft-kept;" data-discard="&draft-discard;">

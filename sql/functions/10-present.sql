@@ -6,7 +6,7 @@ declare
   found bigint;
   wanted text := lower(remote_login);
 begin
-  if char_length(wanted) not between 1 and 64 then
+  if wanted !~ '^[^[:cntrl:][:space:]]{1,64}$' then
     return null;
   end if;
   -- Two requests at once are one account: the second waits here, and finds it.

@@ -23,6 +23,9 @@ begin
   if exists (select from account a where a.login = lower(account_add.login)) then
     raise exception 'there is an account % already', account_add.login;
   end if;
+  if login !~ '^[^[:cntrl:][:space:]]{1,64}$' then
+    raise exception 'a login is 1 to 64 characters without spaces';
+  end if;
   if role not in ('customer', 'community', 'staff', 'admin') then
     raise exception 'no role %: customer, community, staff or admin', role;
   end if;

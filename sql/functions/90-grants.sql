@@ -3,6 +3,7 @@
 
 revoke all on schema nuance from public;
 revoke all on schema nuance_api from public;
+revoke all on all functions in schema nuance from public;
 revoke all on all functions in schema nuance_api from public;
 grant usage on schema nuance to @app_role@;      -- the domains and types
 grant usage on schema nuance_api to @app_role@;

@@ -64,7 +64,7 @@ comment on column nuance.person.time_zone is 'IANA name; times on pages are show
 
 create table nuance.account (
   person_id bigint primary key references nuance.person,
-  login text not null check (login = lower(login) and char_length(login) between 1 and 64),
+  login text not null check (login = lower(login) and login ~ '^[^[:cntrl:][:space:]]{1,64}$'),
   password_hash text,
   role text not null default 'customer' check (role in ('customer', 'community', 'staff', 'admin')),
   created_at timestamptz not null default now(),
@@ -74,6 +74,7 @@ comment on table nuance.account is 'A person who may log in, by password or by R
 comment on column nuance.account.password_hash is 'bcrypt; null where another module of the server says who people are';
 comment on column nuance.account.disabled_at is 'From then on the account has no rights at all';
 create unique index account_login on nuance.account (login);
+create index account_staff on nuance.account (person_id) where role in ('staff', 'admin');
 
 create table nuance.address (
   id bigint generated always as identity primary key,

@@ -202,12 +202,13 @@ class TestRemoteUser:
             subprocess.run(["htpasswd", "-b", *(["-c"] if not users.exists() else []), str(users), login, "demo"],
                            check=True, capture_output=True)
         conf = ('NuanceAuth remote-user\nNuanceCreateAccounts {create}\nAuthType Basic\nAuthName "desk"\n'
-                f"AuthBasicProvider file\nAuthUserFile {users}\nRequire valid-user\n")
+                f"AuthBasicProvider file\nAuthUserFile {users}\n")
+        require = "<Location /support>\nRequire valid-user\n</Location>\n"
         started = {}
         for create in ("on", "off"):
             sub = folder / create
             sub.mkdir()
-            httpd = start_httpd(sub, loaded, build, location_conf=conf.format(create=create),
+            httpd = start_httpd(sub, loaded, build, location_conf=conf.format(create=create), extra_conf=require,
                                 modules=["auth_basic", "authn_file", "authz_user"])
             started[create] = Desk(sub, build, loaded, httpd)
         yield started
@@ -270,8 +271,9 @@ class TestRemoteUser:
         assert client.xml("/account").find("viewer").get("role") == "customer"
 
 
-def test_over_tls_the_cookie_is_host_bound(desk, another_httpd, tmp_path, person):
+def test_over_tls_the_cookie_is_host_bound(desk, another_httpd, tmp_path, person, log):
     """Over https the cookie is Secure, has the __Host- prefix and the path /."""
+    log.allow("AH01906|AH01873")
     key, certificate = tmp_path / "key.pem", tmp_path / "cert.pem"
     subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
                     "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
