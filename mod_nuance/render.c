@@ -177,7 +177,7 @@ static nuance_error_t *write_html(nuance_buffer_t *out, xmlDocPtr page, const ch
     if (stylesheet == NULL)
         return nuance_error_create(pool, NUANCE_E_INTERNAL, NULL, "no stylesheet for %s", route);
     apr_time_t start = apr_time_now();
-    xmlDocPtr html;
+    xmlDocPtr html = NULL;
     NUANCE_ERR(transform(&html, page, stylesheet, pool));
     nuance_html_write(out, html);
     xmlFreeDoc(html);

@@ -33,12 +33,15 @@ end
 wrk.headers["Cookie"] = os.getenv("BENCH_COOKIE")
 wrk.headers["Accept"] = "text/html"
 local body = os.getenv("BENCH_BODY")
+local paths = {}
+for path in os.getenv("BENCH_PATHS"):gmatch("%S+") do paths[#paths + 1] = path end
 request = function()
+  local path = paths[math.random(#paths)]
   if body and body ~= "" then
     wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"
-    return wrk.format("POST", nil, nil, body .. "&submission=" .. key())
+    return wrk.format("POST", path, nil, body .. "&submission=" .. key())
   end
-  return wrk.format("GET")
+  return wrk.format("GET", path)
 end
 done = function(summary, latency, requests)
   io.write(string.format("BENCH %d %d %d %d %d\\n", summary.requests, summary.duration,
@@ -46,6 +49,9 @@ done = function(summary, latency, requests)
     summary.errors.status + summary.errors.connect + summary.errors.read + summary.errors.write))
 end
 """
+
+
+STATIC, QUEUE = "static file, 12 KB", "queue list, 50 rows"
 
 
 class Desk:
@@ -89,30 +95,46 @@ class Desk:
         return "; ".join(f"{c.name}={c.value}" for c in session.cookies if "flash" not in c.name)
 
     def targets(self):
-        """name -> (url, role, body)"""
-        base, root = self.httpd.url, self.httpd.root
-        contract = next(c["id"] for c in self.login("manager")[0].get(
-            base + "index.json", timeout=10).json()["contracts"] if c["kind"] == "instance")
-        item = self.post("manager", f"contract/{contract}/new", title="Measured", body="Text **with** N1").split("/")[-1]
+        """name -> (paths, role, body, route whose answers the module counts, their status)"""
+        base = self.httpd.url
+        manager = self.login("manager")[0]
+        contract = next(c["id"] for c in manager.get(base + "index.json", timeout=10).json()["contracts"]
+                        if c["kind"] == "instance")
+        new = f"/support/contract/{contract}/new"
+        items = [self.post("manager", f"contract/{contract}/new", title="Measured",
+                           body="Text **with** N1").split("#")[0] for _ in range(33)]
         for n in range(6):
-            self.post("manager" if n % 2 else "staff", item, version=0, comment=f"Comment {n}: see N{n + 1}")
+            self.post("manager" if n % 2 else "staff", items[0].rpartition("/")[2], version=0,
+                      comment=f"Comment {n}: see N{n + 1}")
+        self.check_pages(items[0])
         asset = re.search(r'href="([^"]+\.css)"', requests.get(base + "login", timeout=10).text)[1]
         csrf = self.login("manager")[1]
         return {
-            "static file, 12 KB": (root + "static.html", None, ""),
-            "trivial handler (style sheet from memory)": (root.rstrip("/") + asset, None, ""),
-            "queue list, 50 rows": (base + "queue/paid", "staff", ""),
-            "item with 6 comments": (base + item, "manager", ""),
-            "portal": (base, "manager", ""),
-            "status, visitor": (base + "status", None, ""),
-            "filing an issue": (base + f"contract/{contract}/new", "manager",
-                                f"csrf={csrf}&title=Bench&body=Something+is+slow"),
-            "a comment": (base + item, "manager", f"csrf={csrf}&version=0&comment=One+more"),
+            STATIC: (["/static.html"], None, "", None, 200),
+            "trivial handler (style sheet from memory)": ([asset], None, "", None, 200),
+            QUEUE: (["/support/queue/paid"], "staff", "", "queue", 200),
+            "item with 6 comments": ([items[0]], "manager", "", "item", 200),
+            "portal": (["/support/"], "manager", "", "portal", 200),
+            "status, visitor": (["/support/status"], None, "", "status", 200),
+            "filing an issue": ([new], "manager", f"csrf={csrf}&title=Bench&body=Something+is+slow",
+                                "contract_new", 303),
+            # spread over items, as in life: one item's comments wait for each other
+            "a comment": (items[1:], "manager", f"csrf={csrf}&version=0&comment=One+more", "item", 303),
         }
+
+    def check_pages(self, item):
+        """The pages measured are the pages meant."""
+        staff, manager = self.login("staff")[0], self.login("manager")[0]
+        rows = staff.get(self.httpd.url + "queue/paid.json", timeout=10).json()["items"]
+        entries = manager.get(self.httpd.root.rstrip("/") + item + ".json", timeout=10).json()["timeline"]
+        comments = sum(entry["kind"] == "comment" for entry in entries)
+        if comments != 6 or (self.items >= 1000 and len(rows) != 50):
+            sys.exit(f"{len(rows)} rows in the queue, {comments} comments on the item")
 
     def counters(self):
         text = requests.get(self.httpd.metrics_url, timeout=10).text
-        return {name: float(value) for name, value in re.findall(r"^(nuance_database_\w+) (\S+)$", text, re.M)}
+        return {name: float(value) for name, value in
+                re.findall(r"^(nuance_(?:database|requests)_\S+) (\S+)$", text, re.M)}
 
 
 def cpu_seconds(top):
@@ -148,15 +170,20 @@ def child_rss(pid):
 
 
 def measure(desk, target, seconds, connections, script):
-    url, role, body = target
-    environment = {**os.environ, "BENCH_COOKIE": desk.cookie(role) if role else "", "BENCH_BODY": body}
+    paths, role, body, route, status = target
+    environment = {**os.environ, "BENCH_COOKIE": desk.cookie(role) if role else "", "BENCH_BODY": body,
+                   "BENCH_PATHS": " ".join(paths)}
     before, counted = (cpu_seconds(desk.httpd.pid), cpu_seconds(desk.cluster.pid)), desk.counters()
-    done = subprocess.run(["wrk", "-t2", f"-c{connections}", f"-d{seconds}s", "-s", script, url], env=environment,
+    done = subprocess.run(["wrk", "-t2", f"-c{connections}", f"-d{seconds}s", "-s", script, desk.httpd.root], env=environment,
                           stdout=subprocess.PIPE, text=True, check=True)
     after, counts = (cpu_seconds(desk.httpd.pid), cpu_seconds(desk.cluster.pid)), desk.counters()
     n, duration, p50, p99, errors = map(int, re.search(r"BENCH (\d+) (\d+) (\d+) (\d+) (\d+)", done.stdout).groups())
-    if errors or n == 0:
-        sys.exit(f"{url}: {errors} errors in {n} requests")
+    answered = {name: counts[name] - counted.get(name, 0) for name in counts
+                if name.startswith("nuance_requests_total") and counts[name] > counted.get(name, 0)}
+    wrong = {name: count for name, count in answered.items()
+             if f'route="{route}"' not in name or f'status="{status}"' not in name}
+    if errors or n == 0 or wrong or (route and not answered):
+        sys.exit(f"{paths[0]}: {errors} errors in {n} requests, not {status}: {wrong}")
     return {"rate": n * 1e6 / duration, "p50": p50 / 1000, "p99": p99 / 1000,
             "httpd": 1e6 * (after[0] - before[0]) / n, "postgres": 1e6 * (after[1] - before[1]) / n,
             "statements": (counts["nuance_database_statements_total"] - counted["nuance_database_statements_total"]) / n,
@@ -174,10 +201,25 @@ def table(results, sizes):
     for name in results[sizes[0]]["targets"]:
         for items in sizes:
             r = results[items]["targets"][name]
-            static = results[items]["targets"]["static file, 12 KB"]["rate"]
+            static = results[items]["targets"][STATIC]["rate"]
             yield (f"| {name} | {items:,} | {r['rate']:,.0f} | {100 * r['rate'] / static:.1f} % | {r['p50']:.1f} | "
                    f"{r['p99']:.1f} | {r['httpd']:.0f} | {r['postgres']:.0f} | {r['statements']:.1f} | "
                    f"{r['round_trips']:.2f} |")
+
+
+def verdicts(results, sizes):
+    """What was aimed for, and what came out."""
+    for items in sizes:
+        targets = results[items]["targets"]
+        yield (f"queue list at {items:,} items: {100 * targets[QUEUE]['rate'] / targets[STATIC]['rate']:.1f} % of "
+               "static (aim: 12 % or more)")
+        trips = {name: t["round_trips"] for name, t in targets.items()}
+        pages = max(trip for name, trip in trips.items() if name not in ("filing an issue", "a comment"))
+        yield f"round trips: {pages:.2f} a page (aim: 1), {trips['filing an issue']:.2f} to file (aim: at most 2)"
+        yield f"largest child: {results[items]['child_rss_mb']:.0f} MB (aim: under 60)"
+    if len(sizes) > 1:
+        rates = [results[items]["targets"][QUEUE]["rate"] for items in (max(sizes), min(sizes))]
+        yield f"queue list, largest to smallest: {rates[0] / rates[1]:.2f} (aim: 0.9 or more)"
 
 
 def main():
@@ -220,7 +262,7 @@ def main():
                  f"{o.connections} connections, median of {o.rounds} rounds of {o.seconds} s; the rounds of one target "
                  f"differ by up to {100 * (max(spread) - 1):.0f} %, so ratios mean more than absolute figures. "
                  f"Largest child after the run: {rss:.0f} MB.")
-    print("\n".join(lines))
+    print("\n".join([*lines, "", *verdicts(results, sizes)]))
     if o.readme:
         readme = TOP / "README.md"
         text = readme.read_text()

@@ -27,6 +27,8 @@ def start_browser(profile, script=True, size=(1280, 900), dark=False):
     # Headless windows have a least width; what the page is laid out for is set here.
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
                             {"width": size[0], "height": size[1], "deviceScaleFactor": 1, "mobile": size[0] < 600})
+    if size[0] < 600:
+        browser.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": True})
     if dark:
         browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": "dark"}]})
     return browser

@@ -160,7 +160,7 @@ def test_by_keyboard_alone(desk, person, acme):
     manager.keys("By keyboard")
     tab_to(lambda e: e.get_attribute("name") == "body")
     manager.keys("No mouse was touched.")
-    tab_to(lambda e: e.tag_name == "button")
+    tab_to(lambda e: e.tag_name == "button" and e.get_attribute("type") == "submit")
     manager.keys(Keys.ENTER, leaves=True)
     manager.see("By keyboard")
     assert "/N" in manager.path

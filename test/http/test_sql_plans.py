@@ -144,6 +144,7 @@ def test_lists_read_little(app, bulk, build, statements):
             cursor.execute(f"explain (analyze, buffers, format json) execute listed{'(' + values + ')' if values else ''}")
             plan = cursor.fetchone()[0][0]
             cursor.execute("rollback")
+            cursor.execute("deallocate listed")
             touched = plan["Plan"]["Shared Hit Blocks"] + plan["Plan"]["Shared Read Blocks"]
             assert touched < 2500, f"{shape['name']} touches {touched} blocks"
 

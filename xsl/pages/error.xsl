@@ -38,7 +38,7 @@
   </xsl:template>
 
   <xsl:template match="problem" mode="told">
-    <li><xsl:if test="@field and @code != 'unknown-field'"><code><xsl:value-of select="@field"/></code>: </xsl:if><xsl:apply-templates select="." mode="sentence"/></li>
+    <li><xsl:if test="@field != '' and @code != 'unknown-field'"><code><xsl:value-of select="@field"/></code>: </xsl:if><xsl:apply-templates select="." mode="sentence"/></li>
   </xsl:template>
 
   <xsl:template match="error" mode="headline">
