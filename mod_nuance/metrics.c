@@ -6,6 +6,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <http_protocol.h>
+#include <http_request.h>
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
@@ -172,7 +173,7 @@ int nuance_metrics_handler(request_rec *r)
     if (r->handler == NULL || strcmp(r->handler, "nuance-metrics") != 0)
         return DECLINED;
     if (r->method_number != M_GET) {
-        apr_table_setn(r->err_headers_out, "Allow", "GET, HEAD");
+        ap_allow_methods(r, REPLACE_ALLOW, "GET", "HEAD", NULL);
         return HTTP_METHOD_NOT_ALLOWED;
     }
     const char *accept = apr_table_get(r->headers_in, "Accept");

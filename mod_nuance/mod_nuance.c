@@ -116,10 +116,11 @@ static const char *handler_of(request_rec *r)
     return error == NULL && handler != NULL ? handler : "";
 }
 
+/* What stands for a file name where there is no file. */
 static const char no_file[] = "nuance:";
 
-/* Our paths are no files: keep the core from looking for them. The Location's handler is known here
-   and not while the core maps names to files, so that the name carries it there. */
+/* Our paths are no files: keep the core from looking for them. It is decided here, since the
+   settings of a <Location> are not in force again until after map_to_storage. */
 static int translate_name(request_rec *r)
 {
     const char *handler = handler_of(r);

@@ -55,8 +55,7 @@ int nuance_request_send(nuance_request_t *request, int status, const char *conte
     r->status = status;
     ap_set_content_type(r, content_type);
     ap_set_content_length(r, (apr_off_t)body->length);
-    if (r->header_only)
-        return OK;
+    /* HEAD too: httpd drops the body after its filters have set their headers. */
     apr_bucket_brigade *brigade = apr_brigade_create(r->pool, r->connection->bucket_alloc);
     APR_BRIGADE_INSERT_TAIL(brigade, apr_bucket_pool_create(body->data, body->length, r->pool,
                                                             r->connection->bucket_alloc));

@@ -27,7 +27,7 @@
         <link rel="icon" href="data:image/svg+xml,%3Csvg%20xmlns=%27http://www.w3.org/2000/svg%27%20viewBox=%270%200%2020%2020%27%3E%3Cpath%20d=%27M4%202h12a2%202%200%200%201%202%202v9a2%202%200%200%201-2%202h-5l-5%204v-4H4a2%202%200%200%201-2-2V4a2%202%200%200%201%202-2z%27%20fill=%27%234353c9%27/%3E%3Cpath%20d=%27M7%2012V5.6l6%206.4V5.6%27%20fill=%27none%27%20stroke=%27%23fff%27%20stroke-width=%271.8%27%20stroke-linecap=%27round%27%20stroke-linejoin=%27round%27/%3E%3C/svg%3E"/>
         <script src="{@script}" defer=""/>
       </head>
-      <body data-route="{@route}" data-base="{@base}" data-now="&just-now;" data-sending="&sending;" data-left="&characters-left;" data-over="&characters-over;" data-draft="&draft-kept;" data-discard="&draft-discard;">
+      <body data-route="{@route}" data-base="{@base}" data-now="&just-now;" data-left="&characters-left;" data-over="&characters-over;" data-draft="&draft-kept;" data-discard="&draft-discard;">
         <xsl:if test="not($visitor)"><xsl:attribute name="data-person"><xsl:value-of select="viewer/@person"/></xsl:attribute></xsl:if>
         <a class="skip" href="#main">&skip;</a>
         <xsl:call-template name="sprite"/>
@@ -105,7 +105,7 @@
     <dialog id="keys" aria-labelledby="keys-title">
       <h2 id="keys-title">&keys;</h2>
       <dl class="keys">
-        <div><dt><kbd>j</kbd> <kbd>k</kbd></dt><dd>&key-next;, &key-previous;</dd></div>
+        <div><dt><kbd>j</kbd> <kbd>k</kbd></dt><dd>&key-move;</dd></div>
         <div><dt><kbd>Enter</kbd></dt><dd>&key-open;</dd></div>
         <div><dt><kbd>r</kbd></dt><dd>&key-reply;</dd></div>
         <div><dt><kbd>n</kbd></dt><dd>&key-note;</dd></div>

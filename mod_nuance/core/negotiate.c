@@ -106,6 +106,10 @@ nuance_media_t nuance_negotiate(const char *accept)
     nuance_media_t best = NUANCE_NOTHING;
     int best_quality = 0;
     for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+        /* We answer application/xml: the other name counts where it is asked for by name. */
+        if (strcmp(types[i].type, "text/xml") == 0
+            && (accept == NULL || strcasestr(accept, "text/xml") == NULL))
+            continue;
         int quality = nuance_accept_quality(accept, types[i].type);
         if (quality > best_quality) {
             best_quality = quality;

@@ -111,7 +111,7 @@ class Desk:
         csrf = self.login("manager")[1]
         return {
             STATIC: (["/static.html"], None, "", None, 200),
-            "trivial handler (style sheet from memory)": ([asset], None, "", None, 200),
+            "trivial handler (style sheet from memory)": ([asset], None, "", "none", 200),
             QUEUE: (["/support/queue/paid"], "staff", "", "queue", 200),
             "item with 6 comments": ([items[0]], "manager", "", "item", 200),
             "portal": (["/support/"], "manager", "", "portal", 200),

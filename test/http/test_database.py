@@ -91,6 +91,7 @@ def test_a_form_survives_a_dead_database(own, log):
     try:
         answer = form.submit()
         assert answer.status_code == 503 and "Retry-After" in answer.headers
+        assert "A long text nobody wants to type twice" in answer.text
     finally:
         own.cluster.start()
     eventually(lambda: manager.get("/").status_code == 200, seconds=5)
@@ -229,6 +230,7 @@ def test_statement_timeout(own, another_httpd, loaded, log):
             answer = form.submit()
             assert answer.status_code == 503, answer.status_code
             assert time.monotonic() - started < 2
+            assert "Waits for the lock" in answer.text
     finally:
         blocker.close()
     assert idle_in_transaction(desk) == 0

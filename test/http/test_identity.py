@@ -197,6 +197,7 @@ class TestRemoteUser:
     def basic(self, tmp_path_factory, desk, build, loaded):
         from helpers.world import Desk, start_httpd
         folder = tmp_path_factory.mktemp("basic")
+        folder.chmod(0o755)
         users = folder / "users"
         for login in ("manager", "newcomer", "staff", "gone"):
             subprocess.run(["htpasswd", "-b", *(["-c"] if not users.exists() else []), str(users), login, "demo"],

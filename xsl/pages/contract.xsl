@@ -16,7 +16,7 @@
           <h1><xsl:value-of select="@name"/></h1>
           <p class="meta">
             <xsl:call-template name="contract-state"/>
-            <span><xsl:call-template name="kind-words"><xsl:with-param name="kind" select="@kind"/></xsl:call-template></span>
+            <xsl:if test="@kind != 'free'"><span><xsl:call-template name="kind-words"><xsl:with-param name="kind" select="@kind"/></xsl:call-template></span></xsl:if>
             <xsl:if test="@plan != '' and @kind != 'free'"><span>&plan;<xsl:text> </xsl:text><xsl:value-of select="@plan"/></span></xsl:if>
             <xsl:if test="@paid-until"><span>&paid-until;<xsl:text> </xsl:text><xsl:call-template name="day"><xsl:with-param name="at" select="@paid-until"/></xsl:call-template></span></xsl:if>
           </p>

@@ -104,7 +104,7 @@
     <xsl:for-each select="../contract">
       <section class="card" aria-labelledby="side-contract">
         <h2 id="side-contract"><a href="{$base}/contract/{@id}"><xsl:value-of select="@name"/></a></h2>
-        <p class="meta"><xsl:call-template name="contract-state"/><span><xsl:call-template name="kind-words"><xsl:with-param name="kind" select="@kind"/></xsl:call-template></span></p>
+        <p class="meta"><xsl:call-template name="contract-state"/><xsl:if test="@kind != 'free'"><span><xsl:call-template name="kind-words"><xsl:with-param name="kind" select="@kind"/></xsl:call-template></span></xsl:if></p>
         <p class="meta">
           <xsl:if test="@plan != '' and @kind != 'free'"><span>&plan;<xsl:text> </xsl:text><xsl:value-of select="@plan"/></span></xsl:if>
           <xsl:if test="@paid-until"><span>&paid-until;<xsl:text> </xsl:text><xsl:call-template name="day"><xsl:with-param name="at" select="@paid-until"/></xsl:call-template></span></xsl:if>

@@ -62,10 +62,7 @@
       <h3><a href="{$base}/contract/{@id}"><xsl:value-of select="@name"/></a></h3>
       <p class="meta">
         <xsl:call-template name="contract-state"/>
-        <xsl:choose>
-          <xsl:when test="@plan != '' and @kind != 'free'"><span><xsl:value-of select="@plan"/></span></xsl:when>
-          <xsl:otherwise><span><xsl:call-template name="kind-words"><xsl:with-param name="kind" select="@kind"/></xsl:call-template></span></xsl:otherwise>
-        </xsl:choose>
+        <xsl:if test="@plan != '' and @kind != 'free'"><span><xsl:value-of select="@plan"/></span></xsl:if>
         <xsl:if test="@paid-until"><span>&paid-until;<xsl:text> </xsl:text><xsl:call-template name="day"><xsl:with-param name="at" select="@paid-until"/></xsl:call-template></span></xsl:if>
       </p>
       <xsl:if test="@kind = 'free'"><p class="hint">&free-about;</p></xsl:if>

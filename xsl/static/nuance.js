@@ -81,7 +81,7 @@
         field.after(counter);
       }
       counter.className = left < 0 ? 'counter over' : 'counter';
-      counter.textContent = (left < 0 ? data.over : data.left).replace('{n}', Math.abs(left));
+      counter.textContent = (left < 0 ? data.over : data.left).replace('#', Math.abs(left));
     };
     field.addEventListener('input', () => { if (field.value.length > max * 0.8 || counter) count(); });
   }
