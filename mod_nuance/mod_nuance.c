@@ -17,6 +17,7 @@
 
 #include "assets.h"
 #include "config.h"
+#include "core/markup.h"
 #include "database.h"
 #include "log.h"
 #include "metrics.h"
@@ -73,6 +74,7 @@ static int check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, 
         ap_log_error(APLOG_MARK, APLOG_CRIT, 0, server, NUANCE_LOGNO(0010) "%s", complaint);
         return HTTP_INTERNAL_SERVER_ERROR;
     }
+    nuance_markup_setup();
     const char *folder = nuance_server(server, ptemp)->stylesheets;
     nuance_error_t *error = nuance_render_load(folder, pconf);
     if (error == NULL)

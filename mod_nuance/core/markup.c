@@ -13,11 +13,15 @@
 
 enum { TOP_HEADING = 3, MAX_HEADING = 6 };
 
+void nuance_markup_setup(void)
+{
+    cmark_gfm_core_extensions_ensure_registered();
+}
+
 static cmark_node *parse(const char *markdown, cmark_parser **parser)
 {
     static const char *const extensions[] = { "table", "strikethrough", "autolink" };
 
-    cmark_gfm_core_extensions_ensure_registered();
     *parser = cmark_parser_new(CMARK_OPT_DEFAULT | CMARK_OPT_VALIDATE_UTF8);
     for (size_t i = 0; i < sizeof(extensions) / sizeof(extensions[0]); i++) {
         cmark_syntax_extension *extension = cmark_find_syntax_extension(extensions[i]);

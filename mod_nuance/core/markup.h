@@ -21,6 +21,12 @@ typedef struct nuance_markup_links_t {
 } nuance_markup_links_t;
 
 /**
+ * Makes the extensions of cmark known. Once, before there are threads: cmark keeps them in a list
+ * of the whole process.
+ */
+void nuance_markup_setup(void);
+
+/**
  * Appends the rendered @a markdown (UTF-8, any length the database may hold) to @a parent. Headings
  * become h4 to h6, so that they stay below the page's own; images become links; links to other
  * schemes than http, https and mailto lose their target.

@@ -140,5 +140,6 @@ int main(void)
         WITH_POOL(test_html),
         WITH_POOL(test_json),
     };
+    nuance_markup_setup();
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -177,12 +177,17 @@ class Check:
         """memory stays flat over many requests (a short run)"""
         self.simple(count, "soak", ["test/soak/run", "--requests", "3000"])
 
+    def valgrind(self, count):
+        """no definite leak in a short run under Valgrind"""
+        self.simple(count, "valgrind", ["test/soak/valgrind"])
+
     def fuzz(self, count):
         """fuzz targets over their corpora and some seconds of new input"""
         self.simple(count, "fuzz", ["test/fuzz/run", "--seconds", "5"])
 
     STAGES = ["build", "unit", "format", "tidy", "compile_clang", "dist", "http", "browser",
-              "sanitizers", "bench", "soak", "fuzz"]
+              "sanitizers", "bench", "soak",
+              "valgrind", "fuzz"]
 
 
 def c_files():
