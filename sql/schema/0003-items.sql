@@ -101,7 +101,9 @@ create index item_queue_status_age on nuance.item (queue_id, status, number);
 create index item_queue_activity on nuance.item (queue_id, activity_at desc, number desc);
 create index item_queue_priority on nuance.item (queue_id, priority desc, number);
 create index item_queue_age on nuance.item (queue_id, number);
-create index item_closed_unowned on nuance.item (queue_id, status, priority desc, number) where owner_id is null and closed;
+create index item_closed_unowned_priority on nuance.item (queue_id, priority desc, number) where owner_id is null and closed;
+create index item_closed_unowned_age on nuance.item (queue_id, number) where owner_id is null and closed;
+create index item_closed_unowned_activity on nuance.item (queue_id, activity_at desc, number desc) where owner_id is null and closed;
 create index item_owner on nuance.item (owner_id, queue_id, activity_at desc, number desc);
 -- What customers look at.
 create index item_contract on nuance.item (contract_id, closed, activity_at desc, number desc);
