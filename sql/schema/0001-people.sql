@@ -99,6 +99,7 @@ create table nuance.session (
 );
 comment on table nuance.session is 'Logins that last; only the SHA-256 of the token is kept';
 create unique index session_token on nuance.session (token_hash);
+create index session_expiry on nuance.session (expires_at);
 create index session_person on nuance.session (person_id, created_at) where ended_at is null;
 
 create table nuance.login_attempt (
@@ -110,6 +111,7 @@ create table nuance.login_attempt (
 );
 comment on table nuance.login_attempt is 'What throttling counts: many nodes share it';
 create index login_attempt_login on nuance.login_attempt (login, at) where not succeeded;
+create index login_attempt_at on nuance.login_attempt (at);
 create index login_attempt_network on nuance.login_attempt (network, at) where not succeeded;
 
 create table nuance.submission (

@@ -93,7 +93,9 @@ comment on column nuance.item.version is 'The newest timeline entry: what a form
 create index item_open_priority on nuance.item (queue_id, priority desc, number) where not closed;
 create index item_open_activity on nuance.item (queue_id, activity_at desc, number desc) where not closed;
 create index item_open_age on nuance.item (queue_id, number) where not closed;
-create index item_unowned on nuance.item (queue_id, priority desc, number) where owner_id is null and status = 'open';
+create index item_unowned_priority on nuance.item (queue_id, priority desc, number) where owner_id is null;
+create index item_unowned_activity on nuance.item (queue_id, activity_at desc, number desc) where owner_id is null;
+create index item_unowned_age on nuance.item (queue_id, number) where owner_id is null;
 create index item_owned on nuance.item (owner_id, priority desc, number) where not closed;
 create index item_queue_status_priority on nuance.item (queue_id, status, priority desc, number);
 create index item_queue_status_activity on nuance.item (queue_id, status, activity_at desc, number desc);
@@ -104,7 +106,7 @@ create index item_queue_age on nuance.item (queue_id, number);
 create index item_closed_unowned_priority on nuance.item (queue_id, priority desc, number) where owner_id is null and closed;
 create index item_closed_unowned_age on nuance.item (queue_id, number) where owner_id is null and closed;
 create index item_closed_unowned_activity on nuance.item (queue_id, activity_at desc, number desc) where owner_id is null and closed;
-create index item_owner on nuance.item (owner_id, queue_id, activity_at desc, number desc);
+create index item_owner on nuance.item (owner_id, queue_id, activity_at desc, number desc) where owner_id is not null;
 -- What customers look at.
 create index item_contract on nuance.item (contract_id, closed, activity_at desc, number desc);
 create index item_requestor on nuance.item (requestor_id, activity_at desc, number desc);
