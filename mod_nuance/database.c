@@ -20,7 +20,7 @@
 #include "metrics.h"
 
 /* How much longer than statement_timeout to wait for a server that says nothing at all. */
-enum { SILENCE_MS = 2000, RETRY_AFTER_BUSY = 1, RETRY_AFTER_DOWN = 5 };
+enum { SILENCE_MS = 1000, RETRY_AFTER_BUSY = 1, RETRY_AFTER_DOWN = 5 };
 /* How long a child leaves a database alone that refused a connection. */
 #define BACK_OFF apr_time_from_msec(500)
 
@@ -297,12 +297,10 @@ static nuance_error_t *send_call(exchange_t *exchange, const nuance_call_t *call
     return NULL;
 }
 
-static nuance_error_t *run_pipeline(PGresult **results, exchange_t *exchange,
-                                    const nuance_call_t *calls, int n_calls)
+/* Sends all calls; nothing is awaited before the last has gone. */
+static nuance_error_t *send_pipeline(int *prepares, exchange_t *exchange,
+                                     const nuance_call_t *calls, int n_calls)
 {
-    nuance_error_t *first = NULL;
-    int *prepares = apr_pcalloc(exchange->scratch_pool, sizeof(int) * (apr_size_t)n_calls);
-
     if (!PQenterPipelineMode(exchange->connection))
         return connection_lost(exchange, "no pipeline");
     for (int i = 0; i < n_calls; i++)
@@ -310,8 +308,20 @@ static nuance_error_t *run_pipeline(PGresult **results, exchange_t *exchange,
     if (!PQpipelineSync(exchange->connection))
         return connection_lost(exchange, "cannot send");
     nuance_metrics_round_trip(n_calls);
-    NUANCE_ERR(flush(exchange));
+    return flush(exchange);
+}
 
+static nuance_error_t *run_pipeline(PGresult **results, exchange_t *exchange,
+                                    const nuance_call_t *calls, int n_calls)
+{
+    nuance_error_t *first = NULL;
+    int *prepares = apr_pcalloc(exchange->scratch_pool, sizeof(int) * (apr_size_t)n_calls);
+
+    nuance_error_t *unsent = send_pipeline(prepares, exchange, calls, n_calls);
+    if (unsent != NULL) {
+        abandon(exchange->connection); /* half a pipeline is no state to hand on */
+        return unsent;
+    }
     for (int i = 0; i < n_calls; i++) {
         PGresult *prepared;
         if (prepares[i])

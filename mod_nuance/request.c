@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "request.h"
 
+#include <apr_atomic.h>
 #include <apr_strings.h>
 #include <http_core.h>
 #include <http_protocol.h>
@@ -18,8 +19,8 @@
 #include "page.h"
 #include "render.h"
 
-/* How often one child says that the schema is missing. */
-#define SCHEMA_LOG_INTERVAL apr_time_from_sec(60)
+/* How often one child says that the schema is missing, in seconds. */
+enum { SCHEMA_LOG_INTERVAL = 60 };
 
 const char *nuance_request_id(request_rec *r)
 {
@@ -81,15 +82,15 @@ int nuance_request_redirect(nuance_request_t *request, const char *path, int per
 
 static void log_error(nuance_request_t *request, const nuance_error_t *error, int status)
 {
-    static apr_time_t schema_said;
+    static volatile apr_uint32_t schema_said;
     int level = status >= 500 ? APLOG_ERR : APLOG_DEBUG;
 
     if (error->code == NUANCE_E_SCHEMA) {
-        apr_time_t now = apr_time_now();
-        if (now - schema_said < SCHEMA_LOG_INTERVAL)
+        apr_uint32_t now = (apr_uint32_t)apr_time_sec(apr_time_now());
+        apr_uint32_t said = apr_atomic_read32(&schema_said);
+        /* of many threads at once, one says it */
+        if (now - said < SCHEMA_LOG_INTERVAL || apr_atomic_cas32(&schema_said, now, said) != said)
             level = APLOG_DEBUG;
-        else
-            schema_said = now;
     }
     else if (error->code == NUANCE_E_UNAVAILABLE)
         level = APLOG_WARNING;
