@@ -36,10 +36,16 @@ extern module AP_MODULE_DECLARE_DATA nuance_module;
 /** The directives; for the module record. */
 extern const command_rec nuance_directives[];
 
-/** Creates and merges both kinds of configuration; for the module record. */
+/** Makes the unset settings of a section in @a pool; for the module record. */
 void *nuance_location_create(apr_pool_t *pool, char *path);
+
+/** The settings of @a add, and those of @a base where they are unset, in @a pool; likewise. */
 void *nuance_location_merge(apr_pool_t *pool, void *base, void *add);
+
+/** Makes the unset settings of a server in @a pool; likewise. */
 void *nuance_server_create(apr_pool_t *pool, server_rec *server);
+
+/** As nuance_location_merge(), for servers. */
 void *nuance_server_merge(apr_pool_t *pool, void *base, void *add);
 
 /** The settings for a request, every one with its default filled in, in the request's pool. */

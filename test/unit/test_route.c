@@ -35,7 +35,7 @@ static void test_paths(void **state)
                                            "/contract/x",
                                            "/N1.html",
                                            "",
-                                           "/queue/paid/work/x",
+                                           "/queue/paid/work/more",
                                            "//",
                                            "/staff/../N1" };
     for (size_t i = 0; i < sizeof(unknown) / sizeof(unknown[0]); i++)
