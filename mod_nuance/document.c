@@ -2,6 +2,7 @@
 #include "document.h"
 
 #include <apr_strings.h>
+#include <libxml/parserInternals.h> /* xmlStringText */
 #include <string.h>
 
 #include "core/node_type.h"
@@ -23,15 +24,56 @@ typedef enum column_kind_t {
 } column_kind_t;
 
 typedef struct column_t {
-    const char *name;   /* of the attribute or element */
-    const char *second; /* of the attribute with words */
+    const xmlChar *name;   /* of the attribute or element, interned */
+    const xmlChar *second; /* of the attribute with words, interned */
     column_kind_t kind;
 } column_t;
 
-static apr_status_t free_document(void *xml)
+static apr_status_t free_document(void *data)
 {
-    xmlFreeDoc(xml);
+    nuance_document_t *document = data;
+    for (int i = 0; i < document->markup->nelts; i++) {
+        xmlNodePtr element = APR_ARRAY_IDX(document->markup, i, xmlNodePtr);
+        xmlFreeNodeList(element->children);
+        element->children = element->last = NULL;
+    }
+    document->xml->children = document->xml->last = NULL; /* the rest is the pool's */
+    xmlFreeDoc(document->xml);
     return APR_SUCCESS;
+}
+
+/* A name as the document's dictionary keeps it: names of the stylesheet are found in its own, which
+   no thread changes any more. */
+static const xmlChar *intern(nuance_document_t *document, const char *name)
+{
+    return xmlDictLookup(document->xml->dict, (const xmlChar *)name, -1);
+}
+
+static xmlNodePtr make_node(nuance_document_t *document, xmlElementType type, const xmlChar *name)
+{
+    xmlNodePtr node = apr_pcalloc(document->pool, sizeof(*node));
+    node->type = type;
+    node->name = name;
+    node->doc = document->xml;
+    return node;
+}
+
+static void append_child(xmlNodePtr parent, xmlNodePtr child)
+{
+    child->parent = parent;
+    child->prev = parent->last;
+    if (parent->last != NULL)
+        parent->last->next = child;
+    else
+        parent->children = child;
+    parent->last = child;
+}
+
+static xmlNodePtr make_text(nuance_document_t *document, const char *value)
+{
+    xmlNodePtr text = make_node(document, XML_TEXT_NODE, xmlStringText);
+    text->content = (xmlChar *)nuance_xml_text(value, document->pool);
+    return text;
 }
 
 nuance_error_t *nuance_document_create(nuance_document_t **result, xmlDictPtr dict,
@@ -42,71 +84,88 @@ nuance_error_t *nuance_document_create(nuance_document_t **result, xmlDictPtr di
     document->pool = pool;
     document->now = apr_time_now();
     document->links = *links;
+    document->markup = apr_array_make(pool, 8, sizeof(xmlNodePtr));
     document->xml = xmlNewDoc((const xmlChar *)"1.0");
     if (document->xml == NULL)
         return nuance_error_create(pool, NUANCE_E_INTERNAL, NULL, "out of memory");
-    apr_pool_cleanup_register(pool, document->xml, free_document, apr_pool_cleanup_null);
-    /* Names of the stylesheet are found in its dictionary, which no thread changes any more; new
-       ones go to a dictionary of this document's own. */
+    apr_pool_cleanup_register(pool, document, free_document, apr_pool_cleanup_null);
     document->xml->dict = dict != NULL ? xmlDictCreateSub(dict) : xmlDictCreate();
-    document->page = xmlNewDocNode(document->xml, NULL, (const xmlChar *)"page", NULL);
-    if (document->page == NULL)
+    if (document->xml->dict == NULL)
         return nuance_error_create(pool, NUANCE_E_INTERNAL, NULL, "out of memory");
-    xmlDocSetRootElement(document->xml, document->page);
+    document->page = make_node(document, XML_ELEMENT_NODE, intern(document, "page"));
+    document->xml->children = document->xml->last = document->page;
+    document->page->parent = (xmlNodePtr)document->xml;
     *result = document;
     return NULL;
 }
 
-/* xmlNewDocProp would parse entities in the value: the text is set as it is. Attributes are kept in
-   order by linking at the end, which xmlSetProp does by a walk with comparisons. */
-static xmlAttrPtr set_attribute(nuance_document_t *document, xmlNodePtr element, const char *name,
-                                const char *value)
+/* Adds an attribute after the last one. @a name is interned. */
+static xmlAttrPtr add_attribute(nuance_document_t *document, xmlNodePtr element,
+                                const xmlChar *name, const char *value)
 {
-    xmlAttrPtr attribute = xmlNewProp(element, (const xmlChar *)name, NULL);
-    if (attribute == NULL)
-        return NULL;
-    xmlNodePtr text =
-        xmlNewDocText(document->xml, (const xmlChar *)nuance_xml_text(value, document->pool));
-    if (text != NULL) {
-        text->parent = (xmlNodePtr)attribute;
-        attribute->children = text;
-        attribute->last = text;
-    }
+    xmlAttrPtr last =
+        document->last_element == element ? document->last_attribute : element->properties;
+    while (last != NULL && last->next != NULL)
+        last = last->next;
+
+    xmlAttrPtr attribute = apr_pcalloc(document->pool, sizeof(*attribute));
+    attribute->type = XML_ATTRIBUTE_NODE;
+    attribute->name = name;
+    attribute->doc = document->xml;
+    attribute->parent = element;
+    attribute->prev = last;
+    if (last != NULL)
+        last->next = attribute;
+    else
+        element->properties = attribute;
+    attribute->children = attribute->last = make_text(document, value);
+    attribute->children->parent = (xmlNodePtr)attribute;
+    document->last_element = element;
+    document->last_attribute = attribute;
     return attribute;
+}
+
+static void add_typed(nuance_document_t *document, xmlNodePtr element, const xmlChar *name,
+                      const char *value, void *type)
+{
+    add_attribute(document, element, name, value)->psvi = type;
 }
 
 void nuance_document_set(nuance_document_t *document, xmlNodePtr element, const char *name,
                          const char *value)
 {
     if (value != NULL)
-        set_attribute(document, element, name, value);
+        add_attribute(document, element, intern(document, name), value);
 }
 
-static void set_typed(nuance_document_t *document, xmlNodePtr element, const char *name,
-                      const char *value, void *type)
+void nuance_document_replace(nuance_document_t *document, xmlNodePtr element, const char *name,
+                             const char *value)
 {
-    xmlAttrPtr attribute = set_attribute(document, element, name, value);
+    xmlAttrPtr attribute = xmlHasProp(element, (const xmlChar *)name);
     if (attribute != NULL)
-        attribute->psvi = type;
+        attribute->children->content = (xmlChar *)nuance_xml_text(value, document->pool);
+    else
+        nuance_document_set(document, element, name, value);
 }
 
 void nuance_document_set_number(nuance_document_t *document, xmlNodePtr element, const char *name,
                                 apr_int64_t value)
 {
-    set_typed(document, element, name, apr_psprintf(document->pool, "%" APR_INT64_T_FMT, value),
-              NUANCE_NODE_NUMBER);
+    add_typed(document, element, intern(document, name),
+              apr_psprintf(document->pool, "%" APR_INT64_T_FMT, value), NUANCE_NODE_NUMBER);
 }
 
 void nuance_document_set_boolean(nuance_document_t *document, xmlNodePtr element, const char *name,
                                  int value)
 {
-    set_typed(document, element, name, value ? "yes" : "no", NUANCE_NODE_BOOLEAN);
+    add_typed(document, element, intern(document, name), value ? "yes" : "no", NUANCE_NODE_BOOLEAN);
 }
 
 xmlNodePtr nuance_document_add(nuance_document_t *document, xmlNodePtr parent, const char *name)
 {
-    xmlNodePtr element = xmlNewDocNode(document->xml, NULL, (const xmlChar *)name, NULL);
-    return xmlAddChild(parent, element);
+    xmlNodePtr element = make_node(document, XML_ELEMENT_NODE, intern(document, name));
+    append_child(parent, element);
+    return element;
 }
 
 xmlNodePtr nuance_document_add_list(nuance_document_t *document, xmlNodePtr parent,
@@ -133,7 +192,7 @@ static const char *hyphenated(apr_pool_t *pool, const char *name, apr_size_t cut
     return copy;
 }
 
-static column_t column_of(const PGresult *rows, int index, apr_pool_t *pool)
+static column_t column_of(nuance_document_t *document, const PGresult *rows, int index)
 {
     static const struct {
         const char *suffix;
@@ -142,27 +201,28 @@ static column_t column_of(const PGresult *rows, int index, apr_pool_t *pool)
         { "__text", COLUMN_TEXT },
         { "__markdown", COLUMN_MARKUP },
     };
+    apr_pool_t *pool = document->pool;
     const char *name = PQfname(rows, index);
     column_t column = { .kind = COLUMN_STRING };
 
     for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++)
         if (ends_with(name, suffixes[i].suffix)) {
             column.kind = suffixes[i].kind;
-            column.name = hyphenated(pool, name, strlen(suffixes[i].suffix));
+            column.name = intern(document, hyphenated(pool, name, strlen(suffixes[i].suffix)));
             return column;
         }
-    column.name = hyphenated(pool, name, 0);
+    column.name = intern(document, hyphenated(pool, name, 0));
     switch (PQftype(rows, index)) {
     case OID_INT2:
     case OID_INT4:
     case OID_INT8:
         column.kind = ends_with(name, "_seconds") ? COLUMN_SECONDS : COLUMN_NUMBER;
-        column.second = apr_pstrcat(pool, column.name, "-words", NULL);
+        column.second = intern(document, apr_pstrcat(pool, column.name, "-words", NULL));
         break;
     case OID_BOOL: column.kind = COLUMN_BOOLEAN; break;
     case OID_TIMESTAMPTZ:
         column.kind = COLUMN_TIME;
-        column.second = apr_pstrcat(pool, column.name, "-ago", NULL);
+        column.second = intern(document, apr_pstrcat(pool, column.name, "-ago", NULL));
         break;
     default: break;
     }
@@ -174,39 +234,44 @@ static void add_time(nuance_document_t *document, xmlNodePtr row, const column_t
 {
     const char *iso = value;
     apr_time_t moment = nuance_time_parse(&iso, value, document->pool);
-    set_attribute(document, row, column->name, iso);
+    add_attribute(document, row, column->name, iso);
     if (moment >= 0)
-        set_attribute(document, row, column->second,
+        add_attribute(document, row, column->second,
                       nuance_ago(moment, document->now, document->pool));
+}
+
+static nuance_error_t *add_child(nuance_document_t *document, xmlNodePtr row,
+                                 const column_t *column, const char *value)
+{
+    xmlNodePtr child = make_node(document, XML_ELEMENT_NODE, column->name);
+    append_child(row, child);
+    if (column->kind == COLUMN_TEXT) {
+        child->psvi = NUANCE_NODE_TEXT;
+        append_child(child, make_text(document, value));
+        return NULL;
+    }
+    child->psvi = NUANCE_NODE_MARKUP;
+    APR_ARRAY_PUSH(document->markup, xmlNodePtr) = child;
+    return nuance_markup_append(child, value, &document->links, document->pool);
 }
 
 static nuance_error_t *add_value(nuance_document_t *document, xmlNodePtr row,
                                  const column_t *column, const char *value)
 {
-    xmlNodePtr child;
-
     switch (column->kind) {
-    case COLUMN_STRING: set_attribute(document, row, column->name, value); break;
-    case COLUMN_NUMBER: set_typed(document, row, column->name, value, NUANCE_NODE_NUMBER); break;
+    case COLUMN_STRING: add_attribute(document, row, column->name, value); break;
+    case COLUMN_NUMBER: add_typed(document, row, column->name, value, NUANCE_NODE_NUMBER); break;
     case COLUMN_SECONDS:
-        set_typed(document, row, column->name, value, NUANCE_NODE_NUMBER);
-        set_attribute(document, row, column->second,
+        add_typed(document, row, column->name, value, NUANCE_NODE_NUMBER);
+        add_attribute(document, row, column->second,
                       nuance_duration_words(apr_atoi64(value), document->pool));
         break;
     case COLUMN_BOOLEAN:
-        nuance_document_set_boolean(document, row, column->name, value[0] == 't');
+        add_typed(document, row, column->name, value[0] == 't' ? "yes" : "no", NUANCE_NODE_BOOLEAN);
         break;
     case COLUMN_TIME: add_time(document, row, column, value); break;
     case COLUMN_TEXT:
-        child = nuance_document_add(document, row, column->name);
-        child->psvi = NUANCE_NODE_TEXT;
-        xmlAddChild(child, xmlNewDocText(document->xml,
-                                         (const xmlChar *)nuance_xml_text(value, document->pool)));
-        break;
-    case COLUMN_MARKUP:
-        child = nuance_document_add(document, row, column->name);
-        child->psvi = NUANCE_NODE_MARKUP;
-        return nuance_markup_append(child, value, &document->links, document->pool);
+    case COLUMN_MARKUP: return add_child(document, row, column, value);
     }
     return NULL;
 }
@@ -223,7 +288,7 @@ nuance_error_t *nuance_document_add_rows(nuance_document_t *document,
     if (statement->row == NULL)
         return NULL;
     for (int c = 0; c < n_columns; c++)
-        columns[c] = column_of(rows, c, document->pool);
+        columns[c] = column_of(document, rows, c);
     if (statement->list != NULL)
         parent = nuance_document_add_list(document, document->page, statement->list);
     else if (n_shown > 1)
@@ -236,6 +301,6 @@ nuance_error_t *nuance_document_add_rows(nuance_document_t *document,
     }
     int cursor = PQfnumber(rows, "cursor");
     if (n_rows > n_shown && n_shown > 0 && cursor >= 0 && statement->list != NULL)
-        set_attribute(document, parent, "next", PQgetvalue(rows, n_shown - 1, cursor));
+        nuance_document_set(document, parent, "next", PQgetvalue(rows, n_shown - 1, cursor));
     return NULL;
 }

@@ -11,6 +11,7 @@
 #ifndef NUANCE_DOCUMENT_H
 #define NUANCE_DOCUMENT_H
 
+#include <apr_tables.h>
 #include <apr_time.h>
 #include <libpq-fe.h>
 #include <libxml/tree.h>
@@ -18,12 +19,21 @@
 #include "core/markup.h"
 #include "core/statement.h"
 
-/** A page being made. */
+/**
+ * A page being made. Its elements, attributes and texts lie in the pool, not in libxml2's heap: a
+ * page of 50 rows has thousands, and allocating and freeing them one by one was half the work of a
+ * list. Therefore nothing of it may be freed or replaced by libxml2's functions; reading,
+ * transforming and writing it is fine. What libxml2 itself parsed (markup) is given back when the
+ * pool is cleared.
+ */
 typedef struct nuance_document_t {
     xmlDocPtr xml;   /**< freed with the pool */
     xmlNodePtr page; /**< the root element */
     apr_time_t now;  /**< what times in words refer to */
     nuance_markup_links_t links;
+    apr_array_header_t *markup; /**< elements whose children are libxml2's */
+    xmlNodePtr last_element;    /**< the element an attribute was last added to */
+    xmlAttrPtr last_attribute;  /**< that attribute */
     apr_pool_t *pool;
 } nuance_document_t;
 
@@ -34,15 +44,22 @@ typedef struct nuance_document_t {
 nuance_error_t *nuance_document_create(nuance_document_t **document, xmlDictPtr dict,
                                        const nuance_markup_links_t *links, apr_pool_t *pool);
 
-/** Sets an attribute; a NULL value sets none. Characters that XML cannot hold are replaced. */
+/**
+ * Adds an attribute that the element does not have yet; a NULL value adds none. Characters that XML
+ * cannot hold are replaced. The value is not copied.
+ */
 void nuance_document_set(nuance_document_t *document, xmlNodePtr element, const char *name,
                          const char *value);
 
-/** Sets an attribute that is a number in JSON. */
+/** Gives an attribute another value, or adds it. */
+void nuance_document_replace(nuance_document_t *document, xmlNodePtr element, const char *name,
+                             const char *value);
+
+/** Adds an attribute that is a number in JSON. */
 void nuance_document_set_number(nuance_document_t *document, xmlNodePtr element, const char *name,
                                 apr_int64_t value);
 
-/** Sets an attribute that is a boolean in JSON, as yes or no. */
+/** Adds an attribute that is a boolean in JSON, as yes or no. */
 void nuance_document_set_boolean(nuance_document_t *document, xmlNodePtr element, const char *name,
                                  int value);
 

@@ -303,8 +303,7 @@ static void add_second_try(nuance_document_t *document, nuance_request_t *reques
     if (xmlHasProp(document->page, BAD_CAST "csrf") == NULL)
         nuance_document_set(document, document->page, "csrf",
                             nuance_csrf_token(&request->credential, request->pool));
-    xmlUnsetProp(document->page, BAD_CAST "submission");
-    nuance_document_set(document, document->page, "submission", submission);
+    nuance_document_replace(document, document->page, "submission", submission);
 }
 
 nuance_error_t *nuance_page_error(nuance_document_t **result, nuance_request_t *request,
