@@ -5,11 +5,11 @@
 #include <ap_expr.h>
 #include <ap_mpm.h>
 #include <apr_strings.h>
-#include <apr_strings.h>
 #include <httpd.h>
 #include <http_config.h>
 #include <http_core.h>
 #include <http_request.h>
+#include <malloc.h>
 #include <string.h>
 #include <strings.h>
 
@@ -98,8 +98,20 @@ static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, s
                : HTTP_INTERNAL_SERVER_ERROR;
 }
 
+/* libxml2 allocates and frees a page's nodes one by one. glibc keeps small freed blocks apart and
+   merges all of them at the next large request, by walking through memory that is long out of the
+   processor's cache: a tenth of the time of a list. Merged at once, they cost next to nothing and
+   leave less of a hole in the heap. */
+static void merge_freed_blocks_at_once(void)
+{
+#ifdef __GLIBC__
+    mallopt(M_MXFAST, 0);
+#endif
+}
+
 static void child_init(apr_pool_t *pool, server_rec *server)
 {
+    merge_freed_blocks_at_once();
     nuance_metrics_child_init();
     apr_status_t status = nuance_database_child_init(pool, server);
     if (status != APR_SUCCESS)
