@@ -2,7 +2,7 @@
 -- A contract's open issues, as far as the viewer may see them.
 -- :list open-items item
 -- :param contract contract_id
-select i.number, i.title, i.status, i.closed, p.key as priority, i.filed_at, i.activity_at,
+select i.number, i.title, i.status, i.closed, p.key as priority, p.name as priority_name, i.filed_at, i.activity_at,
        r.name as requestor, i.comments
 from (
 (
