@@ -14,7 +14,7 @@ import sys
 PLACEHOLDER = re.compile(r"(?<![:\w]):([a-z_][a-z0-9_]*)\b(?!:)")
 DOMAIN = re.compile(r"^create domain nuance\.(\w+) as", re.M)
 KINDS = {"text", "integer", "key", "choice", "boolean", "cursor", "submission", "secret",
-         "verified", "hashed", "session", "network", "agent", "lifetime"}
+         "verified", "hashed", "session", "network", "agent", "lifetime", "raw", "header", "json"}
 INTEGER_MAX = 9223372036854775807
 
 
@@ -58,7 +58,7 @@ def read_field(path, number, words):
     kind, *options = words
     if kind not in KINDS:
         raise Mistake(path, number, f"unknown kind of field '{kind}'")
-    field = {"kind": kind, "min": 0, "max": 0, "line": 0, "choices": []}
+    field = {"kind": kind, "min": 0, "max": 0, "line": 0, "header": None, "choices": []}
     if kind == "integer":
         field["max"] = INTEGER_MAX
     if kind == "key":
@@ -70,15 +70,19 @@ def read_field(path, number, words):
         name, _, value = option.partition("=")
         if name in ("min", "max") and re.fullmatch(r"-?\d+", value):
             field[name] = int(value)
+        elif name == "name" and kind == "header" and re.fullmatch(r"[A-Za-z-]+", value):
+            field["header"] = value
         elif option == "line":
             field["line"] = 1
         else:
             raise Mistake(path, number, f"unknown option '{option}'")
+    if (kind == "header") != (field["header"] is not None):
+        raise Mistake(path, number, "a header has a name=")
     return field
 
 
 def read_query(path, domains):
-    statement = {"name": path.stem, "list": None, "row": None, "require": 0, "page": 0, "action": 0,
+    statement = {"name": path.stem, "list": None, "row": None, "require": 0, "redirect": 0, "page": 0, "action": 0,
                  "parameters": [], "fragments": []}
     known = {}
     used = set()
@@ -138,6 +142,8 @@ def read_header(path, number, words, statement, known, domains):
             statement["row"] = row
         case ["require"]:
             statement["require"] = 1
+        case ["redirect"]:
+            statement["redirect"] = 1
         case ["page", rows] if rows.isdigit():
             statement["page"] = int(rows)
         case ["param", name, domain, *rest]:
@@ -180,7 +186,7 @@ def read_actions(folder, domains):
                 parameters.append((words[1], words[2], int(words[3] is None), None))
             arguments = ", ".join(f"\x01{chr(i + 1)}::nuance.{p[1]}" for i, p in enumerate(parameters))
             columns = "location, flash, subject, session" if returns == "nuance.outcome" else "hash"
-            yield {"name": name, "list": None, "row": None, "require": 0, "page": 0, "action": 1,
+            yield {"name": name, "list": None, "row": None, "require": 0, "redirect": 0, "page": 0, "action": 1,
                    "parameters": parameters,
                    "fragments": [(f"select {columns} from nuance_api.{name}({arguments})", [])]}
 
@@ -193,7 +199,7 @@ def emit(out, domains, statements, version):
             w(f"static const char *const choices_{name}[] = {{ {', '.join(map(c_string, f['choices']))}, NULL }};\n")
         choices = f"choices_{name}" if f["choices"] else "NULL"
         w(f"static const nuance_field_type_t type_{name} __attribute__((unused)) = {{ \"{name}\", NUANCE_FIELD_{f['kind'].upper()}, "
-          f"{f['min']}, {f['max']}, {f['line']}, {choices} }};\n")
+          f"{f['min']}, {f['max']}, {f['line']}, {choices}, {c_string(f['header']) if f['header'] else 'NULL'} }};\n")
     for s in statements:
         w("\n")
         if s["parameters"]:
@@ -213,7 +219,7 @@ def emit(out, domains, statements, version):
     for s in statements:
         parameters = f"parameters_{s['name']}" if s["parameters"] else "NULL"
         w(f"    {{ \"{s['name']}\", {c_string(s['list']) if s['list'] else 'NULL'}, {c_string(s['row']) if s['row'] else 'NULL'}, "
-          f"{s['require']}, {s['page']}, {s['action']}, {parameters}, {len(s['parameters'])}, "
+          f"{s['require']}, {s['redirect']}, {s['page']}, {s['action']}, {parameters}, {len(s['parameters'])}, "
           f"fragments_{s['name']}, {len(s['fragments'])} }},\n")
     w("};\n")
     w(f"const int nuance_n_statements = {len(statements)};\nconst int nuance_schema_version_required = {version};\n")

@@ -95,13 +95,15 @@ static void add_limits(nuance_document_t *document, const nuance_route_t *page)
     xmlNodePtr limits = NULL;
     for (int r = 0; r < nuance_n_routes; r++) {
         const nuance_route_t *route = &nuance_routes[r];
-        if (route->method != NUANCE_POST || strcmp(route->page, page->name) != 0)
+        if (route->method == NUANCE_GET || route->page == NULL
+            || strcmp(route->page, page->name) != 0)
             continue;
         const nuance_statement_t *action = nuance_statement_find(route->action);
         for (int i = 0; action != NULL && i < action->n_parameters; i++) {
             const nuance_parameter_t *parameter = &action->parameters[i];
             if (parameter->type->kind == NUANCE_FIELD_SUBMISSION
-                || nuance_field_is_made_by_engine(parameter->type->kind))
+                || nuance_field_is_made_by_engine(parameter->type->kind)
+                || nuance_field_is_of_request(parameter->type->kind))
                 continue;
             if (limits == NULL)
                 limits = nuance_document_add_list(document, document->page, "limits");
@@ -232,17 +234,36 @@ static void add_query(nuance_document_t *document, const nuance_request_t *reque
         nuance_document_set(document, element, *q, apr_table_get(query, *q));
 }
 
-static nuance_error_t *add_statements(nuance_document_t *document, const nuance_call_t *calls,
-                                      PGresult *const *results, int n_calls, int visitor)
+static const char *location_in(const PGresult *rows, apr_pool_t *pool)
 {
-    for (int i = 0; i < n_calls; i++) {
+    int column = PQfnumber(rows, "location");
+    return column >= 0 && PQntuples(rows) > 0 && !PQgetisnull(rows, 0, column)
+               ? apr_pstrdup(pool, PQgetvalue(rows, 0, column))
+               : NULL;
+}
+
+static nuance_error_t *add_statements(nuance_document_t *document, nuance_request_t *request,
+                                      const nuance_call_t *calls, PGresult *const *results,
+                                      int n_calls, int visitor)
+{
+    for (int i = 0; i < n_calls && request->detour == NULL; i++) {
         if (calls[i].statement->require && PQntuples(results[i]) == 0)
             return nuance_error_create(document->pool,
                                        visitor ? NUANCE_E_UNAUTHENTICATED : NUANCE_E_NOT_FOUND,
                                        NULL, "nothing to show");
-        NUANCE_ERR(nuance_document_add_rows(document, calls[i].statement, results[i]));
+        if (calls[i].statement->redirect)
+            request->detour = location_in(results[i], request->pool);
+        else
+            NUANCE_ERR(nuance_document_add_rows(document, calls[i].statement, results[i]));
     }
     return NULL;
+}
+
+static void add_outcome(nuance_document_t *document, const nuance_request_t *request)
+{
+    xmlNodePtr outcome = nuance_document_add(document, document->page, "outcome");
+    nuance_document_set(document, outcome, "result", request->result);
+    nuance_document_set(document, outcome, "subject", request->subject);
 }
 
 /* --- pages ------------------------------------------------------------------------------------ */
@@ -280,13 +301,29 @@ nuance_error_t *nuance_page_build(nuance_document_t **result, nuance_request_t *
         nuance_document_create(&document, nuance_render_names(page->name), &links, request->pool));
     NUANCE_ERR(add_frame(document, request, page->name, page, visitor));
     NUANCE_ERR(nuance_document_add_rows(document, calls[0].statement, results[0]));
-    if (!is_cacheable(page, visitor))
+    if (request->result != NULL)
+        add_outcome(document, request);
+    else if (!is_cacheable(page, visitor))
         add_flash(document, request);
     add_query(document, request, page, query, calls, n_calls);
     add_limits(document, page);
     if (refusal != NULL)
         add_refusal(document, refusal);
-    NUANCE_ERR(add_statements(document, calls + 1, results + 1, n_calls - 1, visitor));
+    NUANCE_ERR(add_statements(document, request, calls + 1, results + 1, n_calls - 1, visitor));
+    *result = document;
+    return NULL;
+}
+
+nuance_error_t *nuance_page_outcome(nuance_document_t **result, nuance_request_t *request,
+                                    const nuance_route_t *action)
+{
+    nuance_document_t *document;
+    nuance_markup_links_t links = links_of(request);
+    NUANCE_ERR(nuance_document_create(&document, NULL, &links, request->pool));
+    nuance_document_set(document, document->page, "route", action->name);
+    nuance_document_set(document, document->page, "path", request->path);
+    nuance_document_set(document, document->page, "request", request->id);
+    add_outcome(document, request);
     *result = document;
     return NULL;
 }
