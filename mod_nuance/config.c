@@ -30,6 +30,7 @@ static const nuance_server_t server_defaults = {
     .connections = 8,
     .pool_wait = 500,
     .statement_timeout = 5000,
+    .background = 1,
 };
 
 /* One rule for all: the inner value where it is set. */
@@ -74,6 +75,7 @@ void *nuance_server_create(apr_pool_t *pool, server_rec *server)
     config->connections = UNSET;
     config->pool_wait = UNSET;
     config->statement_timeout = UNSET;
+    config->background = UNSET;
     return config;
 }
 
@@ -84,6 +86,7 @@ static void merge_server(nuance_server_t *merged, const nuance_server_t *base,
     MERGE_NUMBER(connections);
     MERGE_NUMBER(pool_wait);
     MERGE_NUMBER(statement_timeout);
+    MERGE_NUMBER(background);
 }
 
 void *nuance_server_merge(apr_pool_t *pool, void *base, void *add)
@@ -248,6 +251,12 @@ static const char *set_statement_timeout(cmd_parms *cmd, void *data, const char 
     return take_number(&server_of(cmd)->statement_timeout, cmd, value, 100, 600000);
 }
 
+static const char *set_background(cmd_parms *cmd, void *data, int value)
+{
+    server_of(cmd)->background = value;
+    return NULL;
+}
+
 const command_rec nuance_directives[] = {
     AP_INIT_TAKE1("NuanceMountPoint", set_mount_point, NULL, ACCESS_CONF,
                   "path the pages are under; default: the Location's"),
@@ -271,5 +280,7 @@ const command_rec nuance_directives[] = {
                   "milliseconds to wait for one of them"),
     AP_INIT_TAKE1("NuanceStatementTimeout", set_statement_timeout, NULL, RSRC_CONF,
                   "milliseconds a statement may take"),
+    AP_INIT_FLAG("NuanceBackground", set_background, NULL, RSRC_CONF,
+                 "whether this server does the jobs nobody waits for"),
     { .name = NULL },
 };

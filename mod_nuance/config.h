@@ -29,6 +29,7 @@ typedef struct nuance_server_t {
     apr_int64_t connections;       /**< how many a child uses at once */
     apr_int64_t pool_wait;         /**< milliseconds */
     apr_int64_t statement_timeout; /**< milliseconds */
+    int background;                /**< whether jobs are done here */
 } nuance_server_t;
 
 extern module AP_MODULE_DECLARE_DATA nuance_module;

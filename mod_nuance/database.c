@@ -182,6 +182,7 @@ typedef struct exchange_t {
     apr_time_t deadline;
     apr_pool_t *result_pool;
     apr_pool_t *scratch_pool;
+    int in_background;
     int repeatable; /* the failure is one that a second attempt may mend */
 } exchange_t;
 
@@ -307,7 +308,8 @@ static nuance_error_t *send_pipeline(int *prepares, exchange_t *exchange,
         NUANCE_ERR(send_call(exchange, &calls[i], &prepares[i]));
     if (!PQpipelineSync(exchange->connection))
         return connection_lost(exchange, "cannot send");
-    nuance_metrics_round_trip(n_calls);
+    if (!exchange->in_background)
+        nuance_metrics_round_trip(n_calls);
     return flush(exchange);
 }
 
@@ -391,10 +393,10 @@ static nuance_error_t *set_up(exchange_t *exchange, const nuance_server_t *confi
 
 /* --- one attempt, and a second one ------------------------------------------------------------ */
 
-static nuance_error_t *use_connection(PGresult **results, exchange_t *exchange, request_rec *r,
+static nuance_error_t *use_connection(PGresult **results, exchange_t *exchange, server_rec *server,
                                       ap_dbd_t *dbd, const nuance_call_t *calls, int n_calls)
 {
-    const nuance_server_t *config = nuance_server(r->server, exchange->scratch_pool);
+    const nuance_server_t *config = nuance_server(server, exchange->scratch_pool);
 
     if (strcmp(apr_dbd_name(dbd->driver), "pgsql") != 0)
         return nuance_error_create(exchange->result_pool, NUANCE_E_SETUP, NULL,
@@ -410,39 +412,48 @@ static nuance_error_t *use_connection(PGresult **results, exchange_t *exchange, 
     return run_pipeline(results, exchange, calls, n_calls);
 }
 
-static nuance_error_t *attempt(PGresult **results, int *repeatable, request_rec *r,
-                               const nuance_call_t *calls, int n_calls, apr_pool_t *result_pool,
-                               apr_pool_t *scratch_pool)
+static nuance_error_t *attempt(PGresult **results, exchange_t *exchange, server_rec *server,
+                               apr_interval_time_t patience, const nuance_call_t *calls,
+                               int n_calls)
 {
-    exchange_t exchange = { .result_pool = result_pool, .scratch_pool = scratch_pool };
-    apr_interval_time_t patience =
-        apr_time_from_msec(nuance_server(r->server, scratch_pool)->pool_wait);
-
-    NUANCE_ERR(enter_gate(patience, result_pool));
-    ap_dbd_t *dbd = dbd_open(r->pool, r->server);
+    NUANCE_ERR(enter_gate(patience, exchange->result_pool));
+    ap_dbd_t *dbd = dbd_open(exchange->scratch_pool, server);
     if (dbd == NULL) {
         leave_gate(1);
-        return unavailable(result_pool, RETRY_AFTER_DOWN, "no connection to the database");
+        return unavailable(exchange->result_pool, RETRY_AFTER_DOWN,
+                           "no connection to the database");
     }
-    nuance_error_t *error = use_connection(results, &exchange, r, dbd, calls, n_calls);
-    dbd_close(r->server, dbd);
+    nuance_error_t *error = use_connection(results, exchange, server, dbd, calls, n_calls);
+    dbd_close(server, dbd);
     leave_gate(0);
-    *repeatable = exchange.repeatable;
     return error;
 }
 
 nuance_error_t *nuance_database_run(PGresult ***results, request_rec *r, const nuance_call_t *calls,
                                     int n_calls, apr_pool_t *result_pool, apr_pool_t *scratch_pool)
 {
-    int repeatable = 0;
+    exchange_t first = { .result_pool = result_pool, .scratch_pool = scratch_pool };
+    exchange_t second = first;
+    apr_interval_time_t patience =
+        apr_time_from_msec(nuance_server(r->server, scratch_pool)->pool_wait);
 
     *results = apr_pcalloc(result_pool, sizeof(**results) * (apr_size_t)(n_calls + 1));
-    nuance_error_t *error =
-        attempt(*results, &repeatable, r, calls, n_calls, result_pool, scratch_pool);
-    if (error == NULL || !repeatable)
+    nuance_error_t *error = attempt(*results, &first, r->server, patience, calls, n_calls);
+    if (error == NULL || !first.repeatable)
         return error;
     ap_log_rerror(APLOG_MARK, APLOG_DEBUG, 0, r, NUANCE_LOGNO(0101) "once more, since %s",
                   nuance_error_describe(error, scratch_pool));
     nuance_metrics_retry();
-    return attempt(*results, &repeatable, r, calls, n_calls, result_pool, scratch_pool);
+    return attempt(*results, &second, r->server, patience, calls, n_calls);
+}
+
+nuance_error_t *nuance_database_run_in_background(PGresult ***results, server_rec *server,
+                                                  const nuance_call_t *calls, int n_calls,
+                                                  apr_pool_t *result_pool, apr_pool_t *scratch_pool)
+{
+    exchange_t exchange = { .result_pool = result_pool,
+                            .scratch_pool = scratch_pool,
+                            .in_background = 1 };
+    *results = apr_pcalloc(result_pool, sizeof(**results) * (apr_size_t)(n_calls + 1));
+    return attempt(*results, &exchange, server, 0, calls, n_calls);
 }

@@ -41,4 +41,13 @@ apr_status_t nuance_database_child_init(apr_pool_t *pool, server_rec *server);
 nuance_error_t *nuance_database_run(PGresult ***results, request_rec *r, const nuance_call_t *calls,
                                     int n_calls, apr_pool_t *result_pool, apr_pool_t *scratch_pool);
 
+/**
+ * The same for work that no request waits for: it takes a connection only if one is free at once,
+ * and is not counted among the statements of pages. Not tried twice.
+ */
+nuance_error_t *nuance_database_run_in_background(PGresult ***results, server_rec *server,
+                                                  const nuance_call_t *calls, int n_calls,
+                                                  apr_pool_t *result_pool,
+                                                  apr_pool_t *scratch_pool);
+
 #endif

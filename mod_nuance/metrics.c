@@ -29,7 +29,7 @@ const int nuance_metrics_statuses[NUANCE_METRICS_STATUSES] = {
     413, 415, 422, 429, 500, 501, 502, 503, 504, 301, 308,
 };
 
-const char *const nuance_metrics_methods[] = { "GET", "HEAD", "POST", "other" };
+const char *const nuance_metrics_methods[] = { "GET", "HEAD", "POST", "PUT", "other" };
 static_assert(sizeof(nuance_metrics_methods) / sizeof(nuance_metrics_methods[0])
                   == NUANCE_METRICS_METHODS,
               "a name for every method");
@@ -99,7 +99,13 @@ apr_uint64_t nuance_metrics_connections_in_use(nuance_metrics_segment_t *of)
 /* The slot of a method; HEAD is a GET to httpd, so that the caller says it as -1. */
 static int method_slot(int method_number)
 {
-    return method_number == -1 ? 1 : method_number == M_GET ? 0 : method_number == M_POST ? 2 : 3;
+    switch (method_number) {
+    case M_GET: return 0;
+    case -1: return 1;
+    case M_POST: return 2;
+    case M_PUT: return 3;
+    default: return 4;
+    }
 }
 
 static int status_slot(int status)
@@ -158,6 +164,16 @@ void nuance_metrics_pool_wait(int timed_out)
     apr_atomic_inc64(&segment->pool_waits);
     if (timed_out)
         apr_atomic_inc64(&segment->pool_timeouts);
+}
+
+void nuance_metrics_job(apr_interval_time_t duration, int failed)
+{
+    if (segment == NULL)
+        return;
+    apr_atomic_inc64(&segment->jobs);
+    apr_atomic_add64(&segment->job_us, (apr_uint64_t)duration);
+    if (failed)
+        apr_atomic_inc64(&segment->job_failures);
 }
 
 void nuance_metrics_xslt(apr_interval_time_t duration)

@@ -39,6 +39,9 @@ void nuance_metrics_pool_wait(int timed_out);
 /** Counts a transformation and its duration. */
 void nuance_metrics_xslt(apr_interval_time_t duration);
 
+/** Counts a piece of a job, its duration and whether it failed. */
+void nuance_metrics_job(apr_interval_time_t duration, int failed);
+
 /** Answers for SetHandler nuance-metrics. */
 int nuance_metrics_handler(request_rec *r);
 

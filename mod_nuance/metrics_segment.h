@@ -9,8 +9,8 @@
 #include <apr_atomic.h>
 
 enum {
-    NUANCE_METRICS_ROUTES = 64,   /**< routes that can be told apart; the last is "none" */
-    NUANCE_METRICS_METHODS = 4,   /**< GET, HEAD, POST, other */
+    NUANCE_METRICS_ROUTES = 128,  /**< routes that can be told apart; the last is "none" */
+    NUANCE_METRICS_METHODS = 5,   /**< GET, HEAD, POST, PUT, other */
     NUANCE_METRICS_STATUSES = 24, /**< the statuses we send; the last is "other" */
     NUANCE_METRICS_BUCKETS = 14,  /**< of the latency histogram, the last is +Inf */
     NUANCE_METRICS_CHILDREN = 1024
@@ -35,6 +35,9 @@ typedef struct nuance_metrics_segment_t {
     volatile apr_uint64_t pool_timeouts;
     volatile apr_uint64_t xslt;
     volatile apr_uint64_t xslt_us;
+    volatile apr_uint64_t jobs;
+    volatile apr_uint64_t job_failures;
+    volatile apr_uint64_t job_us;
     nuance_metrics_child_t children[NUANCE_METRICS_CHILDREN];
 } nuance_metrics_segment_t;
 

@@ -111,6 +111,15 @@ const char *nuance_metrics_text(nuance_metrics_segment_t *segment, int open_metr
                   &segment->pool_waits);
     write_counter(&writer, "nuance_pool_timeouts", "Such waits that were in vain.",
                   &segment->pool_timeouts);
+    write_counter(&writer, "nuance_job_failures", "Pieces of background jobs that failed.",
+                  &segment->job_failures);
+    write_head(&writer, "nuance_job_duration_seconds", "summary",
+               "Pieces of background jobs that were done here.");
+    nuance_buffer_printf(&writer.buffer,
+                         "nuance_job_duration_seconds_sum %.6f\n"
+                         "nuance_job_duration_seconds_count %" APR_UINT64_T_FMT "\n",
+                         (double)apr_atomic_read64(&segment->job_us) / 1e6,
+                         apr_atomic_read64(&segment->jobs));
     write_head(&writer, "nuance_xslt_duration_seconds", "summary",
                "Time spent in XSLT transformations.");
     nuance_buffer_printf(&writer.buffer,

@@ -16,6 +16,7 @@
 #define NUANCE_MODULE_RECORD
 
 #include "assets.h"
+#include "background.h"
 #include "config.h"
 #include "core/markup.h"
 #include "database.h"
@@ -93,6 +94,12 @@ static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, s
 {
     if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG)
         return OK;
+    /* Only where something is served: a server that merely loads the module does nothing. */
+    const char *complaint = is_used(ap_conftree) ? nuance_background_setup(server, pconf) : NULL;
+    if (complaint != NULL) {
+        ap_log_error(APLOG_MARK, APLOG_CRIT, 0, server, NUANCE_LOGNO(0013) "%s", complaint);
+        return HTTP_INTERNAL_SERVER_ERROR;
+    }
     return nuance_metrics_setup(server->process->pool, server) == APR_SUCCESS
                ? OK
                : HTTP_INTERNAL_SERVER_ERROR;
@@ -155,7 +162,8 @@ static void register_hooks(apr_pool_t *pool)
 {
     ap_hook_check_config(check_config, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_post_config(post_config, NULL, NULL, APR_HOOK_MIDDLE);
-    ap_hook_child_init(child_init, NULL, NULL, APR_HOOK_MIDDLE);
+    /* First: mod_watchdog starts its threads in the same hook. */
+    ap_hook_child_init(child_init, NULL, NULL, APR_HOOK_FIRST);
     ap_hook_translate_name(translate_name, NULL, NULL, APR_HOOK_FIRST);
     ap_hook_map_to_storage(map_to_storage, NULL, NULL, APR_HOOK_FIRST);
     ap_hook_handler(nuance_request_handler, NULL, NULL, APR_HOOK_MIDDLE);

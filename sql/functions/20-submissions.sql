@@ -10,9 +10,6 @@ declare
   earlier nuance.submission;
   result nuance.outcome;
 begin
-  if random() < 1.0 / 256 then
-    perform tidy();
-  end if;
   insert into nuance.submission (person_id, key, action)
   values (viewer, submission_begin.submission, submission_begin.action)
   on conflict do nothing;

@@ -211,3 +211,6 @@ language sql stable set search_path = nuance, pg_temp as $$
                       where e.contract_id = k.contract_id and e.id <= k.entry_id)
 $$;
 comment on function nuance_api.mana_mismatches() is 'Checkpoints that are not the sum of their entries: none, or something is very wrong';
+
+insert into nuance.job (name, every) values ('mana_refill', '10 seconds')
+on conflict (name) do update set every = excluded.every;

@@ -21,6 +21,7 @@ WRONG = {
     "NuanceConnections": ["0", "-1", "many", "99999999"],
     "NuancePoolWait": ["-1", "soon", "99999999999"],
     "NuanceStatementTimeout": ["-1", "soon", "99999999999"],
+    "NuanceBackground": ["perhaps"],
 }
 RIGHT = {
     "NuanceAuth": ["accounts", "remote-user"],
@@ -33,8 +34,9 @@ RIGHT = {
     "NuanceConnections": ["1", "8"],
     "NuancePoolWait": ["1", "500"],
     "NuanceStatementTimeout": ["100", "5000"],
+    "NuanceBackground": ["On", "Off"],
 }
-SERVER = {"NuanceStylesheets", "NuanceConnections", "NuancePoolWait", "NuanceStatementTimeout"}
+SERVER = {"NuanceStylesheets", "NuanceConnections", "NuancePoolWait", "NuanceStatementTimeout", "NuanceBackground"}
 
 
 def directives():
