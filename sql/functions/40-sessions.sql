@@ -22,9 +22,6 @@ begin
   if failed_here >= 10 or failed_there >= 100 then
     raise exception using errcode = 'NU429', message = 'too-many-attempts', detail = '900';
   end if;
-  if random() < 1.0 / 64 then
-    perform tidy();
-  end if;
   -- Counted before the password is known to be wrong, so that many at once are counted too.
   insert into login_attempt (login, network, succeeded)
   values (wanted, session_challenge.network, false);

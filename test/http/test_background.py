@@ -72,7 +72,7 @@ def test_another_child_takes_over(desk, job, another_httpd, log):
     desk.sql("update nuance.job set next_at = now() + interval '1 hour'")
     job("long", "begin insert into nuance.job_mark (name) values ('long'); perform pg_sleep(1.5); return 0; end")
     eventually(lambda: desk.sql("select count(*) from pg_stat_activity where query like '%run_due_job%' and state = 'active' and pid <> pg_backend_pid()", role="postgres")[0][0])
-    for child in alone.httpd.children() + desk.httpd.children():
+    for child in [*alone.httpd.children, *desk.httpd.children]:
         signal_child(child)
     eventually(lambda: state(desk, "long")["runs"] == 1, seconds=30)
     assert desk.sql("select count(*) from nuance.job_mark where name = 'long'")[0][0] == 1
