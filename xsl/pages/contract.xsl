@@ -5,6 +5,7 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
   <xsl:include href="../layout.xsl"/>
   <xsl:include href="../parts/contracts.xsl"/>
+  <xsl:include href="../parts/contract-nav.xsl"/>
   <xsl:template match="page" mode="title"><xsl:value-of select="contract/@name"/></xsl:template>
   <xsl:template match="page" mode="width">page wide</xsl:template>
 
@@ -25,6 +26,7 @@
       </div>
       <xsl:if test="@may-file != 'yes'"><xsl:call-template name="why-not"/></xsl:if>
     </xsl:for-each>
+    <xsl:call-template name="contract-nav"/>
     <div class="with-side">
       <div>
         <section aria-labelledby="open">
