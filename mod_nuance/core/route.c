@@ -5,50 +5,69 @@
 #include <apr_strings.h>
 #include <string.h>
 
-enum { MAX_DIGITS = 18, MAX_KEY = 64 };
+#include "statement.h"
 
-/* Which captures are numbers; the others are keys. */
-static int is_number(const char *name, apr_size_t length)
+enum { MAX_DIGITS = 18, MAX_KEY = 64, MAX_WORD = 100 };
+
+static const nuance_parameter_t *parameter_of(const char *statement_name, const char *name)
 {
-    static const char *const numbers[] = { "number", "contract" };
-    for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
-        if (strlen(numbers[i]) == length && strncmp(numbers[i], name, length) == 0)
-            return 1;
-    return 0;
+    const nuance_statement_t *statement =
+        statement_name != NULL ? nuance_statement_find(statement_name) : NULL;
+    int index = statement != NULL ? nuance_statement_parameter(statement, name) : -1;
+    return index >= 0 ? &statement->parameters[index] : NULL;
 }
 
-/* Length of the number or key at the beginning of text, 0 when there is none. */
-static apr_size_t capture_length(const char *text, int number)
+/* What kind of value a capture is: that of the parameter it is for. */
+static nuance_field_kind_t capture_kind(const nuance_route_t *route, const char *name)
+{
+    const nuance_parameter_t *parameter = parameter_of(route->action, name);
+    for (const char *const *s = route->statements; parameter == NULL && s != NULL && *s != NULL;
+         s++)
+        parameter = parameter_of(*s, name);
+    return parameter != NULL ? parameter->type->kind : NUANCE_FIELD_KEY;
+}
+
+static int is_key_character(char c)
+{
+    return (c >= 'a' && c <= 'z') || apr_isdigit(c) || c == '-';
+}
+
+/* Length of the value at the beginning of text, 0 when there is none of this kind. */
+static apr_size_t capture_length(const char *text, nuance_field_kind_t kind)
 {
     apr_size_t length = 0;
-    if (number) {
+    switch (kind) {
+    case NUANCE_FIELD_INTEGER:
         while (apr_isdigit(text[length]))
             length++;
         return length <= MAX_DIGITS && text[0] != '0' ? length : 0;
+    case NUANCE_FIELD_KEY:
+        while (is_key_character(text[length]))
+            length++;
+        return length <= MAX_KEY ? length : 0;
+    default:
+        while (apr_isalnum(text[length]) || (text[length] != '\0' && strchr("-._~", text[length])))
+            length++;
+        return length <= MAX_WORD ? length : 0;
     }
-    while ((text[length] >= 'a' && text[length] <= 'z') || apr_isdigit(text[length])
-           || text[length] == '-')
-        length++;
-    return length <= MAX_KEY ? length : 0;
 }
 
-static int path_matches(const char *pattern, const char *path, apr_table_t *captures,
+static int path_matches(const nuance_route_t *route, const char *path, apr_table_t *captures,
                         apr_pool_t *pool)
 {
+    const char *pattern = route->path;
     while (*pattern != '\0') {
         if (*pattern != '{') {
             if (*pattern++ != *path++)
                 return 0;
             continue;
         }
-        const char *name = pattern + 1;
-        const char *end = strchr(name, '}');
-        apr_size_t name_length = (apr_size_t)(end - name);
-        apr_size_t length = capture_length(path, is_number(name, name_length));
+        const char *end = strchr(pattern, '}');
+        const char *name = apr_pstrmemdup(pool, pattern + 1, (apr_size_t)(end - pattern - 1));
+        apr_size_t length = capture_length(path, capture_kind(route, name));
         if (length == 0)
             return 0;
-        apr_table_setn(captures, apr_pstrmemdup(pool, name, name_length),
-                       apr_pstrmemdup(pool, path, length));
+        apr_table_setn(captures, name, apr_pstrmemdup(pool, path, length));
         path += length;
         pattern = end + 1;
     }
@@ -81,7 +100,7 @@ int nuance_route_match(nuance_route_match_t *match, const char *path, apr_pool_t
     for (int i = 0; i < nuance_n_routes; i++) {
         const nuance_route_t *route = &nuance_routes[i];
         apr_table_t *captures = apr_table_make(pool, 2);
-        if (!path_matches(route->path, path, captures, pool))
+        if (!path_matches(route, path, captures, pool))
             continue;
         match->captures = captures;
         if (route->method == NUANCE_GET)

@@ -45,8 +45,9 @@ typedef struct nuance_route_match_t {
 
 /**
  * Finds the routes of @a path (which begins with '/', already unescaped). Returns whether there is
- * any. Numbers are decimal without leading zeros, at most 18 digits; keys are [a-z0-9-], at
- * most 64.
+ * any. A capture is of the kind of the parameter of that name: integers are decimal without
+ * leading zeros, at most 18 digits; keys are [a-z0-9-], at most 64; anything else is
+ * [A-Za-z0-9._~-], at most 100.
  */
 int nuance_route_match(nuance_route_match_t *match, const char *path, apr_pool_t *pool);
 

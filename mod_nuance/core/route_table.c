@@ -41,6 +41,13 @@ const nuance_route_t nuance_routes[] = {
       .statements = LIST("status_queues"),
       .flags = NUANCE_ROUTE_PUBLIC },
 
+    /* mana */
+    { .name = "contract_mana",
+      .path = "/contract/{contract}/mana",
+      .query = LIST("item"),
+      .statements = LIST("contract", "contract_mana", "contract_mana_chart", "contract_mana_items",
+                         "contract_mana_entries") },
+
     /* actions */
     { .name = "login",
       .method = NUANCE_POST,
@@ -88,6 +95,18 @@ const nuance_route_t nuance_routes[] = {
       .path = "/queue/{queue}/work",
       .action = "work_next",
       .page = "work" },
+
+    /* mana */
+    { .name = "contract_mana",
+      .method = NUANCE_POST,
+      .path = "/contract/{contract}/mana",
+      .action = "mana_adjust",
+      .page = "contract_mana" },
+    { .name = "mana_refund",
+      .method = NUANCE_POST,
+      .path = "/contract/{contract}/mana/refund",
+      .action = "mana_refund",
+      .page = "contract_mana" },
 };
 
 const int nuance_n_routes = (int)(sizeof(nuance_routes) / sizeof(nuance_routes[0]));

@@ -71,7 +71,7 @@ begin
   -- handed the same one.
   select * into target from item i
   where i.queue_id = target_queue and i.owner_id is null and i.status = 'open'
-  order by i.priority desc, i.number limit 1
+  order by i.rank desc, i.number limit 1
   for no key update skip locked;
   if target.number is null then
     return submission_end(submission, row('/queue/' || queue || '/work', 'queue-clear', null, null)::nuance.outcome);

@@ -37,3 +37,32 @@ create table nuance.mana_checkpoint (
 );
 comment on table nuance.mana_checkpoint is
   'The sum of a contract''s entries up to one of them, so that a balance need not read them all; nuancectl check verifies it';
+
+alter table nuance.contract
+  add column mana_due_at timestamptz default now(),
+  add column mana_cycles integer not null default 0 check (mana_cycles >= 0);
+comment on column nuance.contract.mana_due_at is
+  'When the next refill is due; null while no more cycles are paid for';
+comment on column nuance.contract.mana_cycles is 'Cycles since cycle_anchor that were dealt with';
+create index contract_mana_due on nuance.contract (mana_due_at) where mana_due_at is not null;
+
+-- Mana that found no room below the cap gives a contract's issues a head start among those of the
+-- same priority; lists are ordered by both.
+alter table nuance.item
+  add column weight smallint not null default 0 check (weight between 0 and 9),
+  add column rank integer not null generated always as (priority * 10 + weight) stored;
+comment on column nuance.item.weight is 'From the overflow of the contract''s mana when it was filed';
+comment on column nuance.item.rank is 'Priority, and weight among equals: what is worked first';
+drop index nuance.item_open_priority, nuance.item_unowned_priority, nuance.item_owned,
+  nuance.item_queue_status_priority, nuance.item_queue_priority, nuance.item_closed_unowned_priority;
+create index item_open_priority on nuance.item (queue_id, rank desc, number) where not closed;
+create index item_unowned_priority on nuance.item (queue_id, rank desc, number) where owner_id is null;
+create index item_owned on nuance.item (owner_id, rank desc, number) where not closed;
+create index item_queue_status_priority on nuance.item (queue_id, status, rank desc, number);
+create index item_queue_priority on nuance.item (queue_id, rank desc, number);
+create index item_closed_unowned_priority on nuance.item (queue_id, rank desc, number)
+  where owner_id is null and closed;
+
+alter table nuance.timeline_entry drop constraint timeline_entry_kind_check,
+  add constraint timeline_entry_kind_check check (kind in
+    ('filed', 'comment', 'note', 'status', 'owner', 'queue', 'priority', 'title', 'mana'));
