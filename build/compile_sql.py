@@ -78,7 +78,7 @@ def read_field(path, number, words):
 
 
 def read_query(path, domains):
-    statement = {"name": path.stem, "list": None, "row": None, "require": 0, "page": 0, "action": 0,
+    statement = {"name": path.stem, "list": None, "row": None, "require": 0, "redirect": 0, "page": 0, "action": 0,
                  "parameters": [], "fragments": []}
     known = {}
     used = set()
@@ -138,6 +138,8 @@ def read_header(path, number, words, statement, known, domains):
             statement["row"] = row
         case ["require"]:
             statement["require"] = 1
+        case ["redirect"]:
+            statement["redirect"] = 1
         case ["page", rows] if rows.isdigit():
             statement["page"] = int(rows)
         case ["param", name, domain, *rest]:
@@ -180,7 +182,7 @@ def read_actions(folder, domains):
                 parameters.append((words[1], words[2], int(words[3] is None), None))
             arguments = ", ".join(f"\x01{chr(i + 1)}::nuance.{p[1]}" for i, p in enumerate(parameters))
             columns = "location, flash, subject, session" if returns == "nuance.outcome" else "hash"
-            yield {"name": name, "list": None, "row": None, "require": 0, "page": 0, "action": 1,
+            yield {"name": name, "list": None, "row": None, "require": 0, "redirect": 0, "page": 0, "action": 1,
                    "parameters": parameters,
                    "fragments": [(f"select {columns} from nuance_api.{name}({arguments})", [])]}
 
@@ -213,7 +215,7 @@ def emit(out, domains, statements, version):
     for s in statements:
         parameters = f"parameters_{s['name']}" if s["parameters"] else "NULL"
         w(f"    {{ \"{s['name']}\", {c_string(s['list']) if s['list'] else 'NULL'}, {c_string(s['row']) if s['row'] else 'NULL'}, "
-          f"{s['require']}, {s['page']}, {s['action']}, {parameters}, {len(s['parameters'])}, "
+          f"{s['require']}, {s['redirect']}, {s['page']}, {s['action']}, {parameters}, {len(s['parameters'])}, "
           f"fragments_{s['name']}, {len(s['fragments'])} }},\n")
     w("};\n")
     w(f"const int nuance_n_statements = {len(statements)};\nconst int nuance_schema_version_required = {version};\n")

@@ -189,6 +189,9 @@ static int answer_get(nuance_request_t *request, const nuance_route_t *page)
     nuance_error_t *error = nuance_form_parse_urlencoded(&query, args, strlen(args), request->pool);
     if (error == NULL)
         error = nuance_page_build(&document, request, page, query, NULL);
+    /* A program that asks for data gets what it asked for. */
+    if (error == NULL && request->onward != NULL && request->media == NUANCE_HTML)
+        return nuance_request_redirect(request, request->onward, 0);
     if (error == NULL) {
         int cacheable = (page->flags & NUANCE_ROUTE_PUBLIC)
                         && xmlHasProp(document->page, (const xmlChar *)"request") == NULL;

@@ -24,6 +24,7 @@ typedef struct nuance_request_t {
     nuance_route_match_t match;
     nuance_media_t media;
     nuance_credential_t credential;
+    const char *onward; /**< where a page sends its viewer on to, below the mount point, or NULL */
     apr_pool_t *pool;
 } nuance_request_t;
 

@@ -21,6 +21,7 @@
     <xsl:param name="autofocus"/>
     <xsl:param name="optional"/>
     <xsl:param name="minimum"/>
+    <xsl:param name="value"/>
     <xsl:variable name="limit" select="/page/limits/field[@route = $route][@name = $name]"/>
     <xsl:variable name="refused" select="/page/form[@route = $route]"/>
     <xsl:variable name="problem" select="$refused/problems/problem[@field = $name]"/>
@@ -44,7 +45,10 @@
               <xsl:with-param name="problem" select="$problem"/>
               <xsl:with-param name="limit" select="$limit"/>
             </xsl:call-template>
-            <xsl:value-of select="$refused/fields/field[@name = $name]/@value"/>
+            <xsl:choose>
+              <xsl:when test="$refused"><xsl:value-of select="$refused/fields/field[@name = $name]/@value"/></xsl:when>
+              <xsl:otherwise><xsl:value-of select="$value"/></xsl:otherwise>
+            </xsl:choose>
           </textarea>
         </xsl:when>
         <xsl:otherwise>
@@ -65,6 +69,7 @@
             <xsl:if test="$type != 'password' and $refused/fields/field[@name = $name]">
               <xsl:attribute name="value"><xsl:value-of select="$refused/fields/field[@name = $name]/@value"/></xsl:attribute>
             </xsl:if>
+            <xsl:if test="$value and not($refused)"><xsl:attribute name="value"><xsl:value-of select="$value"/></xsl:attribute></xsl:if>
           </input>
         </xsl:otherwise>
       </xsl:choose>
@@ -221,11 +226,14 @@
           <xsl:when test="@code = 'item-reopened'">&f-item-reopened;<xsl:text> </xsl:text><xsl:call-template name="flash-link"/>.</xsl:when>
           <xsl:when test="@code = 'item-claimed' or @code = 'claimed'">&f-item-claimed;<xsl:text> </xsl:text><xsl:call-template name="flash-link"/>.</xsl:when>
           <xsl:when test="@code = 'nothing-changed'">&f-nothing-changed;<xsl:text> </xsl:text><xsl:call-template name="flash-link"/>.</xsl:when>
-          <xsl:otherwise>&f-other;<xsl:if test="@subject"><xsl:text> </xsl:text><xsl:call-template name="flash-link"/></xsl:if></xsl:otherwise>
+          <xsl:otherwise><xsl:apply-templates select="." mode="flash"/></xsl:otherwise>
         </xsl:choose>
       </p>
     </div>
   </xsl:template>
+
+  <!-- Pages add the sentences of their own codes in this mode. -->
+  <xsl:template match="flash" mode="flash">&f-other;<xsl:if test="@subject"><xsl:text> </xsl:text><xsl:call-template name="flash-link"/></xsl:if></xsl:template>
 
   <xsl:template name="flash-link">
     <xsl:choose>
