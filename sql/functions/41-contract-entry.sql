@@ -17,4 +17,4 @@ comment on function nuance_api.contract_record(bigint, text, text, text, boolean
   'Notes a change of a contract on its history, as done by the viewer; called in the transaction that makes it';
 
 create trigger append_only before update or delete or truncate on nuance.contract_entry
-  for each statement execute function nuance_api.append_only();
+  for each statement execute function nuance_api.refuse_change();

@@ -5,8 +5,6 @@
 create domain nuance.invitation_token as text check (char_length(value) <= 64);
 -- field: choice manager member contact
 create domain nuance.membership_role as text check (value in ('manager', 'member', 'contact'));
--- field: integer min=1 max=999999999999999999
-create domain nuance.person_id as bigint check (value > 0);
 -- field: text max=200 line
 create domain nuance.contract_name as text check (char_length(value) <= 200);
 -- field: text max=200 line
