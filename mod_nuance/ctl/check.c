@@ -47,6 +47,9 @@ static const probe_t probes[] = {
       "select 'everybody may execute ' || p.oid::regprocedure || ': run nuancectl migrate' from"
       " pg_proc p where p.pronamespace = 'nuance_api'::regnamespace and p.prosecdef and"
       " has_function_privilege('public', p.oid, 'execute') limit 1" },
+    { "mana's checkpoints are the sums of their entries", 1, 0,
+      "select 'contract ' || m.contract || ' has ' || m.checkpoint || ', its entries come to '"
+      " || m.ledger from nuance_api.mana_mismatches() m limit 1" },
     { "an admin to log in", 1, 0,
       "select 'no account is an admin: nuancectl account add LOGIN --role admin' where not exists"
       " (select from nuance.account where role = 'admin' and disabled_at is null)" },

@@ -45,7 +45,7 @@ language plpgsql security definer set search_path = nuance, nuance_api, pg_temp 
 declare
   c nuance.contract;
   p nuance.plan;
-  balance bigint;
+  sum bigint;
   at timestamptz;
   given bigint;
   last_entry bigint;
@@ -54,30 +54,30 @@ begin
   select * into c from nuance.contract where id = mana_refill.contract for no key update;
   select * into strict p from plan where id = c.plan_id;
   perform pg_advisory_xact_lock(hashtextextended('nuance.mana ' || contract, 0));
-  balance := mana_balance(contract);
+  sum := mana_balance(contract);
   loop
     at := cycle_start(c.cycle_anchor, p.cycle_months, c.mana_cycles);
     exit when at > now() or p.mana_per_cycle = 0 or (c.paid_until is not null and at >= c.paid_until);
-    given := greatest(0, least(p.mana_per_cycle, p.mana_cap - balance));
+    given := greatest(0, least(p.mana_per_cycle, p.mana_cap - sum));
     insert into mana_entry (contract_id, kind, amount, cycle_at, overflow)
     values (contract, 'refill', given, at, p.mana_per_cycle - given)
     on conflict (contract_id, cycle_at) where kind = 'refill' do nothing
     returning id into last_entry;
     if found then
-      balance := balance + given;
+      sum := sum + given;
       done := done + 1;
     end if;
     c.mana_cycles := c.mana_cycles + 1;
   end loop;
   if done > 0 then
     insert into mana_checkpoint as k (contract_id, entry_id, balance)
-    values (contract, last_entry, balance)
+    values (contract, last_entry, sum)
     on conflict (contract_id) do update set entry_id = excluded.entry_id, balance = excluded.balance;
   end if;
   update nuance.contract
   set mana_cycles = c.mana_cycles,
       mana_due_at = case when at > now() and p.mana_per_cycle > 0 then at end
-  where id = contract;
+  where id = mana_refill.contract;
   return done;
 end $$;
 comment on function nuance_api.mana_refill(bigint) is

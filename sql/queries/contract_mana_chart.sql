@@ -9,9 +9,9 @@ with cycle as (
          coalesce(m.refills_at, now()) as ends
   from nuance_api.contract_mana m where m.contract_id = :contract
 ), entry as (
-  select e.id, e.at, e.amount
+  select e.id, coalesce(e.cycle_at, e.at) as at, e.amount
   from cycle c, nuance_api.visible_mana_entry e
-  where e.contract_id = :contract and e.id >= c.first_entry and e.at >= c.begins
+  where e.contract_id = :contract and e.id >= c.first_entry
   order by e.id desc limit 200
 ), corner as (
   select e.at, c.balance - sum(e.amount) over (order by e.id desc) + e.amount as balance
@@ -23,8 +23,8 @@ with cycle as (
   from corner k, cycle c
 )
 select k.at, k.balance::bigint,
-       round(720 * extract(epoch from k.at - c.begins)
-             / greatest(1, extract(epoch from c.ends - c.begins)))::integer as x,
+       greatest(0, round(720 * extract(epoch from k.at - c.begins)
+             / greatest(1, extract(epoch from c.ends - c.begins))))::integer as x,
        round(160 * (b.high - k.balance) / (b.high - b.low))::integer as y,
        round(160 * b.high / (b.high - b.low))::integer as zero
 from corner k, cycle c, bound b

@@ -5,7 +5,7 @@
 -- :param contract contract_id
 -- :param after list_cursor optional
 select e.id, e.at, e.kind, e.amount, e.item_number as item, e.item_title, e.reason, e.person,
-       e.overflow, e.refunds_id as refunds, e.refunded, e.id::text as cursor
+       e.overflow, e.cycle_at, e.refunds_id as refunds, e.refunded, e.id::text as cursor
 from nuance_api.visible_mana_entry e
 where e.contract_id = :contract
 --if after

@@ -1,11 +1,12 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- The demo's people, contracts and a first handful of issues. Every password is "demo".
 
-insert into nuance.plan (key, name, kind, free) values
-  ('free', 'Free', 'free', false),
-  ('sandbox', 'Sandbox', 'instance', true),
-  ('team', 'Team', 'instance', false),
-  ('dedicated', 'Dedicated', 'dedicated', false);
+insert into nuance.plan (key, name, kind, free, price, cycle_months, mana_per_cycle, mana_cap,
+                         filing_cost, may_page, page_cost, contact_cost, target_response, buyers, weight) values
+  ('free', 'Free', 'free', false, 0, 1, 0, 0, 0, false, 0, 0, null, 'nobody', 0),
+  ('sandbox', 'Sandbox', 'instance', true, 0, 1, 0, 0, 0, false, 0, 0, null, 'nobody', 10),
+  ('team', 'Team', 'instance', false, 4900, 1, 100, 300, 10, false, 0, 0, interval '12 hours', 'members', 30),
+  ('dedicated', 'Dedicated', 'dedicated', false, 24900, 1, 400, 1200, 20, true, 50, 40, interval '4 hours', 'everyone', 50);
 
 insert into nuance.queue (key, name, description, position, community_may_read, promise) values
   ('paid', 'Paid', 'Issues of paying customers', 1, false, interval '12 hours'),
@@ -169,3 +170,17 @@ from (
 where e.item_number = i.number;
 select nuance_api.fold_counts();
 drop table login, story, step;
+
+-- Mana: contracts are some cycles old, issues were paid for, and one was adjusted after triage.
+update nuance.contract set cycle_anchor = now() - interval '40 days', mana_due_at = now() where kind <> 'free';
+select nuance_api.mana_refill(c.id) from nuance.contract c where c.kind <> 'free' order by c.id;
+insert into nuance.mana_entry (contract_id, at, kind, amount, item_number, person_id)
+select i.contract_id, greatest(i.filed_at, c.cycle_anchor), 'filing', -p.filing_cost, i.number, i.author_id
+from nuance.item i
+join nuance.contract c on c.id = i.contract_id
+join nuance.plan p on p.id = c.plan_id
+where p.filing_cost > 0 and i.filed_at > c.cycle_anchor
+order by i.filed_at;
+insert into nuance.mana_entry (contract_id, kind, amount, item_number, person_id, reason)
+select i.contract_id, 'adjustment', -30, i.number, a.person_id, 'Took two of us an afternoon.'
+from nuance.item i, nuance.account a where i.number = 1 and a.login = 'staff2';

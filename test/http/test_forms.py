@@ -58,7 +58,7 @@ def test_a_bad_submission_key_is_refused(desk, acme, key):
 
 def test_a_stale_submit_shows_what_changed_and_keeps_the_text(desk, acme):
     number = desk.file("manager", acme, "Stale")
-    mine = desk.client("staff").form(f"/N{number}").fill(comment="My long answer.", status="resolved", priority="low")
+    mine = desk.client("staff").form(f"/N{number}").fill(comment="My long answer.", status="resolved", priority="wish")
     desk.client("staff2").form(f"/N{number}").fill(priority="high", comment="I was quicker.").submit()
     answer = mine.submit()
     assert answer.status_code == 409

@@ -26,6 +26,9 @@ GET = {
     "contract_new": [("paid", "/contract/{acme}/new", ACME),
                      ("dedicated", "/contract/{dedicated}/new", STAFF | {"contact"}),
                      ("free", "/contract/{free}/new", PEOPLE), ("unknown", "/contract/999999999/new", set())],
+    "contract_mana": [("paid", "/contract/{acme}/mana", ACME), ("dedicated", "/contract/{dedicated}/mana", STAFF | {"contact"}),
+                      ("expired", "/contract/{expired}/mana", STAFF | {"multi"}), ("free", "/contract/{free}/mana", set()),
+                      ("unknown", "/contract/999999999/mana", set())],
     "item": [("paid", "/N{paid_item}", ACME), ("free queue", "/N{free_item}", READS_FREE | {"free"}),
              ("community queue", "/N{community_item}", READS_FREE | {"free"}),
              ("free contract, paid queue", "/N{moved_item}", STAFF | {"free"}), ("unknown", "/N999999999", set())],
@@ -49,6 +52,15 @@ POST = {
         ("free tier", "/contract/{sandbox}/new", {"title": "Matrix", "body": "text"}, set()),
         ("free", "/contract/{free}/new", {"title": "Matrix", "body": "text"}, PEOPLE),
         ("unknown", "/contract/999999999/new", {"title": "Matrix", "body": "text"}, set())],
+    "contract_mana": [
+        ("paid", "/contract/{acme}/mana", {"amount": "-5", "reason": "Matrix"}, STAFF),
+        ("an issue", "/contract/{acme}/mana", {"amount": "5", "reason": "Matrix", "item": "{paid_item}"}, STAFF),
+        ("another's issue", "/contract/{dedicated}/mana", {"amount": "5", "reason": "Matrix", "item": "{paid_item}"}, set()),
+        ("free", "/contract/{free}/mana", {"amount": "5", "reason": "Matrix"}, set()),
+        ("unknown", "/contract/999999999/mana", {"amount": "5", "reason": "Matrix"}, set())],
+    "mana_refund": [
+        ("another's entry", "/contract/{dedicated}/mana/refund", {"entry": "{mana_entry}", "reason": "Matrix"}, set()),
+        ("unknown", "/contract/{acme}/mana/refund", {"entry": "999999999", "reason": "Matrix"}, set())],
     "item": [
         ("comment, paid", "/N{paid_item}", {"version": "{paid_version}", "comment": "Matrix."}, ACME),
         ("comment, free queue", "/N{free_item}", {"version": "{free_version}", "comment": "Matrix."}, READS_FREE | {"free"}),
@@ -76,6 +88,7 @@ def places(desk):
     for key, name in (("expired", "umbrella"), ("sandbox", "tinkerers")):
         found[key] = desk.sql("select id from nuance.contract where name = %s", name)[0][0]
     found["paid_item"] = desk.file("manager", found["acme"], "Matrix paid")
+    found["mana_entry"] = desk.sql("select id from nuance.mana_entry where item_number = %s", found["paid_item"])[0][0]
     for name in ("free_item", "community_item", "moved_item"):
         found[name] = desk.file("free", found["free"], "Matrix " + name)
     for name, queue in (("community_item", "community"), ("moved_item", "paid")):

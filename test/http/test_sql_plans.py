@@ -38,6 +38,13 @@ GROWTH = """
         select sha256(p.id::text::bytea), p.id, now() + interval '1 day' from nuance.person p where name like 'Person %';
     insert into nuance.submission (person_id, key, action)
         select id, 'AAAAAAAAAAAAAAAAAAAAAAAA', 'x' from nuance.person where name like 'Person %';
+    insert into nuance.mana_entry (contract_id, kind, amount, cycle_at)
+        select c.id, 'refill', 100, now() - n * interval '30 days'
+        from nuance.contract c, generate_series(1, 6) n where c.kind <> 'free';
+    insert into nuance.mana_entry (contract_id, kind, amount, item_number)
+        select i.contract_id, 'filing', -10, i.number from nuance.item i;
+    insert into nuance.mana_checkpoint
+        select contract_id, max(id), sum(amount) from nuance.mana_entry group by contract_id on conflict do nothing;
     insert into nuance.login_attempt (login, network, succeeded)
         select 'login' || n, '192.0.2.1', n % 3 > 0 from generate_series(1, 20000) n;
 """

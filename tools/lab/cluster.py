@@ -15,7 +15,7 @@ from .system import (Problem, am_root, as_user, children_of, find_program, free_
 SETTINGS = {
     "listen_addresses": "'127.0.0.1'",
     "unix_socket_directories": "''",
-    "max_connections": "60",
+    "max_connections": "120",
     "shared_buffers": "'256MB'",
     "work_mem": "'16MB'",
     "maintenance_work_mem": "'256MB'",

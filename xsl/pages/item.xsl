@@ -109,6 +109,7 @@
           <xsl:if test="@plan != '' and @kind != 'free'"><span>&plan;<xsl:text> </xsl:text><xsl:value-of select="@plan"/></span></xsl:if>
           <xsl:if test="@paid-until"><span>&paid-until;<xsl:text> </xsl:text><xsl:call-template name="day"><xsl:with-param name="at" select="@paid-until"/></xsl:call-template></span></xsl:if>
           <xsl:if test="@open-items"><span><xsl:choose><xsl:when test="@open-items = 1">&open-issues-one;</xsl:when><xsl:otherwise>&open-issues;</xsl:otherwise></xsl:choose></span></xsl:if>
+          <xsl:if test="@mana"><span><a href="{$base}/contract/{@id}/mana?item={../item/@number}">&mana;<xsl:text> </xsl:text><xsl:value-of select="@mana"/></a></span></xsl:if>
         </p>
       </section>
     </xsl:for-each>

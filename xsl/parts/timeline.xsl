@@ -56,6 +56,10 @@
           <xsl:when test="@kind = 'owner' and @new = @person">&e-claimed;</xsl:when>
           <xsl:when test="@kind = 'owner' and @old">&e-reassigned;</xsl:when>
           <xsl:when test="@kind = 'owner'">&e-assigned;</xsl:when>
+          <xsl:when test="@kind = 'mana' and @old = 'out-of-mana'">&e-mana-out;</xsl:when>
+          <xsl:when test="@kind = 'mana' and @old = 'adjusted'">&e-mana-adjusted;</xsl:when>
+          <xsl:when test="@kind = 'mana' and @old = 'refunded'">&e-mana-refunded;</xsl:when>
+          <xsl:when test="@kind = 'mana'">&e-mana-filed;</xsl:when>
           <xsl:otherwise>&e-filed;</xsl:otherwise>
         </xsl:choose>
         <xsl:text> </xsl:text>
