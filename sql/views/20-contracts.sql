@@ -28,7 +28,8 @@ comment on function nuance_api.filing_problem(text, text, boolean, text) is
   'Why the viewer may not file through a contract; null when they may';
 
 create view nuance_api.visible_contract as
-select c.id, c.kind, c.name, p.name as plan, p.free as plan_is_free, c.paid_until, m.role,
+select c.id, c.kind, c.name, p.name as plan, p.free as plan_is_free, p.mana_cap, c.paid_until,
+       m.role,
        s.state, nuance_api.filing_problem(c.kind, s.state, p.free, m.role) as why_not
 from nuance.contract c
 join nuance.plan p on p.id = c.plan_id
