@@ -46,7 +46,7 @@ begin
   end if;
   update nuance.contract c set name = wanted where c.id = here.id;
   perform contract_record(here.id, 'name', here.name, wanted);
-  return submission_end(submission, row(place, 'contract-renamed', wanted, null)::nuance.outcome);
+  return submission_end(submission, row(place, 'contract-renamed', null, null)::nuance.outcome);
 end $$;
 
 create function nuance_api.contract_person_remove(
@@ -78,6 +78,5 @@ begin
   perform contract_record(here.id, 'person-removed', leaving.name || ' (' || leaving.role || ')', null);
   return submission_end(submission, row(
     case when person = viewer and not viewer_is_staff() then '/' else '/contract/' || here.id || '/people' end,
-    case when person = viewer then 'contract-left' else 'person-removed' end,
-    case when person = viewer then here.name else leaving.name end, null)::nuance.outcome);
+    case when person = viewer then 'contract-left' else 'person-removed' end, null, null)::nuance.outcome);
 end $$;

@@ -89,7 +89,7 @@ begin
   returning id into made;
   perform contract_record(here.id, 'invited', null, address || ' (' || contract_invite.role || ')');
   return submission_end(submission, row(
-    '/contract/' || here.id || '/people#i' || made, 'invited', address, null)::nuance.outcome);
+    '/contract/' || here.id || '/people#i' || made, 'invited', made::text, null)::nuance.outcome);
 end $$;
 
 create function nuance_api.invitation_close(closing bigint) returns void
@@ -131,7 +131,7 @@ begin
   perform invitation_close(found.id);
   perform contract_record(here.id, 'invitation-revoked', found.email || ' (' || found.role || ')', null);
   return submission_end(submission, row(
-    '/contract/' || here.id || '/people', 'invitation-revoked', found.email, null)::nuance.outcome);
+    '/contract/' || here.id || '/people', 'invitation-revoked', null, null)::nuance.outcome);
 end $$;
 
 create function nuance_api.contract_invitation_waive(
@@ -162,7 +162,7 @@ begin
   where n.id = found.id;
   perform contract_record(here.id, 'contact-waived', found.mana_cost::text, found.email || ': ' || trim(reason));
   return submission_end(submission, row(
-    '/contract/' || here.id || '/people', 'contact-waived', found.email, null)::nuance.outcome);
+    '/contract/' || here.id || '/people', 'contact-waived', null, null)::nuance.outcome);
 end $$;
 
 create function nuance_api.invitation_by_token(token nuance.invitation_token)
@@ -241,7 +241,7 @@ begin
   end if;
   here := invitation_take(token, viewer);
   return submission_end(submission, row(
-    '/contract/' || here.id, 'invitation-accepted', here.name, null)::nuance.outcome);
+    '/contract/' || here.id, 'invitation-accepted', null, null)::nuance.outcome);
 end $$;
 
 -- Account, address, membership and session in one step. The link went to the address, so that whoever
@@ -302,5 +302,5 @@ begin
   values (invitation_join.session, made, invitation_join.agent, invitation_join.network,
           now() + lifetime * interval '1 second');
   return submission_end(submission, row(
-    '/contract/' || here.id, 'invitation-accepted', here.name, 'open')::nuance.outcome);
+    '/contract/' || here.id, 'invitation-accepted', null, 'open')::nuance.outcome);
 end $$;

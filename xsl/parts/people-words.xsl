@@ -4,14 +4,14 @@
 <!-- What is said after a contract's name or people were changed, or could not be. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
 
-  <xsl:template match="flash[@code = 'contract-renamed']" mode="flash">&f-contract-renamed;<xsl:text> </xsl:text><b><xsl:value-of select="@subject"/></b>.</xsl:template>
+  <xsl:template match="flash[@code = 'contract-renamed']" mode="flash">&f-contract-renamed;<xsl:text> </xsl:text><b><xsl:value-of select="/page/contract/@name"/></b>.</xsl:template>
   <xsl:template match="flash[@code = 'contract-same-name']" mode="flash">&f-contract-same-name;</xsl:template>
-  <xsl:template match="flash[@code = 'person-removed']" mode="flash">&f-person-removed;<xsl:text> </xsl:text><b><xsl:value-of select="@subject"/></b>.</xsl:template>
-  <xsl:template match="flash[@code = 'contract-left']" mode="flash">&f-contract-left;<xsl:text> </xsl:text><b><xsl:value-of select="@subject"/></b>.</xsl:template>
-  <xsl:template match="flash[@code = 'invited']" mode="flash">&f-invited;<xsl:text> </xsl:text><b><xsl:value-of select="@subject"/></b>. &f-invited-copy;</xsl:template>
-  <xsl:template match="flash[@code = 'invitation-revoked']" mode="flash">&f-invitation-revoked;<xsl:text> </xsl:text><b><xsl:value-of select="@subject"/></b>.</xsl:template>
-  <xsl:template match="flash[@code = 'contact-waived']" mode="flash">&f-contact-waived;<xsl:text> </xsl:text><b><xsl:value-of select="@subject"/></b>.</xsl:template>
-  <xsl:template match="flash[@code = 'invitation-accepted']" mode="flash">&f-invitation-accepted;<xsl:text> </xsl:text><b><xsl:value-of select="@subject"/></b>.</xsl:template>
+  <xsl:template match="flash[@code = 'person-removed']" mode="flash">&f-person-removed;</xsl:template>
+  <xsl:template match="flash[@code = 'contract-left']" mode="flash">&f-contract-left;</xsl:template>
+  <xsl:template match="flash[@code = 'invited']" mode="flash">&f-invited;<xsl:text> </xsl:text><a href="#i{@subject}"><xsl:value-of select="/page/invitations/invitation[@id = current()/@subject]/@email"/></a>. &f-invited-copy;</xsl:template>
+  <xsl:template match="flash[@code = 'invitation-revoked']" mode="flash">&f-invitation-revoked;</xsl:template>
+  <xsl:template match="flash[@code = 'contact-waived']" mode="flash">&f-contact-waived;</xsl:template>
+  <xsl:template match="flash[@code = 'invitation-accepted']" mode="flash">&f-invitation-accepted;<xsl:text> </xsl:text><b><xsl:value-of select="/page/contract/@name"/></b>.</xsl:template>
 
   <xsl:template match="problem[@code = 'required'][@field = 'email']" mode="sentence">&x-required-email;</xsl:template>
   <xsl:template match="problem[@code = 'required'][@field = 'name']" mode="sentence">&x-required-name;</xsl:template>
