@@ -19,10 +19,10 @@ def pages(desk):
     staff = common + paid + ["/staff", "/queue/paid", "/queue/free?status=all", "/queue/community", "/queue/paid?owner=me&sort=age",
                              "/queue/paid/work", "/queue/free/work", f"/N{number}?work=paid"]
     dedicated = desk.dedicated()
-    paid += [f"/contract/{acme}/people", f"/contract/{acme}/history", "/report/acme"]
-    staff += paid[-3:]
+    paid += [f"/contract/{acme}/people", f"/contract/{acme}/history"]
+    staff += paid[-2:]
     invited = desk.client("contact").xml(f"/contract/{dedicated}/people").find("invitations/invitation").get("path")
-    return {"visitor": ["/", "/status", "/login", invited], "free": common, "member": common + paid, "manager": paid[3:] + common + paid[:3],
+    return {"visitor": ["/", "/status", "/login", invited], "free": common, "member": common + paid + ["/report/acme"], "manager": paid[3:] + common + paid[:3],
             "multi": common, "contact": common + [f"/contract/{dedicated}", f"/contract/{dedicated}/new", f"/contract/{dedicated}/people",
                                    f"/contract/{dedicated}/history", invited],
             "community": common + ["/staff", "/queue/free", "/queue/community"],
