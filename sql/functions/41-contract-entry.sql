@@ -18,3 +18,8 @@ comment on function nuance_api.contract_record(bigint, text, text, text, boolean
 
 create trigger append_only before update or delete or truncate on nuance.contract_entry
   for each statement execute function nuance_api.refuse_change();
+
+create function nuance_api.role_words(role text) returns text
+language sql immutable parallel safe as
+$$ select case role when 'contact' then 'point of contact' else role end $$;
+comment on function nuance_api.role_words(text) is 'A membership''s role as a contract''s history says it';

@@ -75,7 +75,11 @@ begin
     perform refuse('person', 'last-manager', leaving.name);
   end if;
   delete from membership m where m.contract_id = here.id and m.person_id = person;
-  perform contract_record(here.id, 'person-removed', leaving.name || ' (' || leaving.role || ')', null);
+  perform contract_record(here.id, 'person-removed', leaving.name || ' (' || role_words(leaving.role) || ')', null);
+  -- They could have kept a link of their own making, and come back by it.
+  perform invitation_revoke(n) from nuance.invitation n
+  where n.contract_id = here.id and n.invited_by = person
+    and n.accepted_at is null and n.revoked_at is null and n.expires_at > now();
   return submission_end(submission, row(
     case when person = viewer and not viewer_is_staff() then '/' else '/contract/' || here.id || '/people' end,
     case when person = viewer then 'contract-left' else 'person-removed' end, null, null)::nuance.outcome);

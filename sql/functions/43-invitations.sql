@@ -87,7 +87,7 @@ begin
   insert into nuance.invitation (contract_id, email, role, token_hash, outbox_id, mana_cost, invited_by)
   values (here.id, address, contract_invite.role, sha256(convert_to(token, 'UTF8')), message, costs, viewer)
   returning id into made;
-  perform contract_record(here.id, 'invited', null, address || ' (' || contract_invite.role || ')');
+  perform contract_record(here.id, 'invited', null, address || ' (' || role_words(contract_invite.role) || ')');
   return submission_end(submission, row(
     '/contract/' || here.id || '/people#i' || made, 'invited', made::text, null)::nuance.outcome);
 end $$;
@@ -97,6 +97,34 @@ language sql security definer set search_path = nuance, nuance_api, pg_temp as $
   update nuance.invitation set revoked_at = now() where id = closing;
   select invitation_erase(n.outbox_id) from nuance.invitation n where n.id = closing;
 $$;
+
+create function nuance_api.invitation_revoke(revoking nuance.invitation) returns void
+language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
+begin
+  perform invitation_close(revoking.id);
+  perform contract_record(revoking.contract_id, 'invitation-revoked',
+    revoking.email || ' (' || role_words(revoking.role) || ')', null);
+end $$;
+
+create function nuance_api.job_invitations() returns integer
+language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
+declare
+  message bigint;
+  dealt integer := 0;
+begin
+  for message in
+    select o.id from nuance.invitation i
+    join outbox o on o.id = i.outbox_id and o.content ? 'path'
+    where i.accepted_at is null and i.revoked_at is null and i.expires_at <= now()
+    order by i.expires_at limit 500 for update of o skip locked
+  loop
+    perform invitation_erase(message);
+    dealt := dealt + 1;
+  end loop;
+  return dealt;
+end $$;
+comment on function nuance_api.job_invitations() is
+  'Erases the links of invitations that ran out; returns how many, at most 500 at a time';
 
 create function nuance_api.open_invitation_of(here bigint, wanted bigint) returns nuance.invitation
 language plpgsql set search_path = nuance, nuance_api, pg_temp as $$
@@ -128,8 +156,7 @@ begin
   end if;
   here := contract_to_manage(contract);
   found := open_invitation_of(here.id, invitation);
-  perform invitation_close(found.id);
-  perform contract_record(here.id, 'invitation-revoked', found.email || ' (' || found.role || ')', null);
+  perform invitation_revoke(found);
   return submission_end(submission, row(
     '/contract/' || here.id || '/people', 'invitation-revoked', null, null)::nuance.outcome);
 end $$;
@@ -223,7 +250,8 @@ begin
     perform mana_record(here.id, 'contact', -costs, null, name);
   end if;
   perform contract_record(here.id, case when present is null then 'person-added' else 'person-role' end,
-    case when present is not null then name || ' (' || present || ')' end, name || ' (' || taken.role || ')');
+    case when present is not null then name || ' (' || role_words(present) || ')' end,
+    name || ' (' || role_words(taken.role) || ')');
   return here;
 end $$;
 

@@ -211,7 +211,7 @@ def test_a_member_can_be_made_a_contact(desk):
     path = invite(desk, contract, "milo@acme.example", "contact")
     assert desk.client("member").form(path).submit().status_code == 303
     assert people(desk, contract)["Milo Jensen"] == "contact"
-    assert ("person-role", "Milo Jensen (member)", "Milo Jensen (contact)", "Milo Jensen") in history(desk, contract)
+    assert ("person-role", "Milo Jensen (member)", "Milo Jensen (point of contact)", "Milo Jensen") in history(desk, contract)
 
 
 @pytest.mark.parametrize("email,code", [
@@ -240,6 +240,18 @@ def test_inviting_twice(desk, team):
     invite(desk, team, "twice@example.org")
     assert desk.sql("select count(*) from nuance.outbox where lower(recipient) = 'twice@example.org' and content ? 'path'") == [(1,)], \
         "the link of the one that ran out is erased"
+
+
+def test_links_that_ran_out_are_erased(desk, team):
+    invite(desk, team, "old@erase.example")
+    invite(desk, team, "fresh@erase.example")
+    desk.sql("update nuance.invitation set expires_at = now() - interval '1 second' where email = 'old@erase.example'")
+    assert desk.sql("select nuance_api.job_invitations()")[0][0] >= 1
+    kept = dict(desk.sql("select recipient, content ? 'path' from nuance.outbox where recipient like '%@erase.example'"))
+    assert kept == {"old@erase.example": False, "fresh@erase.example": True}
+    assert desk.sql("select withdrawn_at is not null from nuance.outbox where recipient = 'old@erase.example'") == [(True,)]
+    assert desk.sql("select nuance_api.job_invitations()") == [(0,)]
+    assert "Ran out" in text_of(desk.client("contact").get(f"/contract/{team}/people"))
 
 
 def test_many_invite_one_address_at_once(desk, team):

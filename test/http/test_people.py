@@ -88,6 +88,16 @@ def test_removing(desk, team):
     assert again.status_code == 422 and ("person", "not-a-member") in problems(again)
 
 
+def test_links_of_who_is_removed_stop_working(desk, team):
+    """Or they could have kept one, and come back."""
+    theirs = invite(desk, team, "my.other.me@example.org", "contact", login="contact")
+    others = invite(desk, team, "honest@example.org", login="manager")
+    assert remove(desk, team, "Chris Mori").status_code == 303
+    assert desk.client("contact").get(theirs).status_code == 404
+    assert desk.client("contact").get(others).status_code == 200
+    assert ("invitation-revoked", "my.other.me@example.org (point of contact)", None, "Maria Acosta") in history(desk, team)
+
+
 def test_leaving(desk, team):
     answer = remove(desk, team, "Maria Acosta")
     assert answer.status_code == 303
