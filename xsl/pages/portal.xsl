@@ -33,17 +33,21 @@
         <h1>&support;</h1>
         <section aria-labelledby="contracts">
           <h2 id="contracts">&contracts;</h2>
-          <xsl:if test="$own"><ul class="cards"><xsl:apply-templates select="$own" mode="card"><xsl:with-param name="only" select="count($own) = 1"/></xsl:apply-templates></ul></xsl:if>
           <xsl:choose>
-            <xsl:when test="$free and $better">
-              <details class="fold">
-                <summary>&free-folded;</summary>
-                <ul class="cards"><xsl:apply-templates select="$free" mode="card"/></ul>
-              </details>
+            <xsl:when test="$own or ($free and not($better))">
+              <ul class="cards">
+                <xsl:apply-templates select="$own" mode="card"><xsl:with-param name="only" select="count($own) = 1"/></xsl:apply-templates>
+                <xsl:if test="not($better)"><xsl:apply-templates select="$free" mode="card"><xsl:with-param name="only" select="not($own)"/></xsl:apply-templates></xsl:if>
+              </ul>
             </xsl:when>
-            <xsl:when test="$free"><ul class="cards"><xsl:apply-templates select="$free" mode="card"><xsl:with-param name="only" select="not($own)"/></xsl:apply-templates></ul></xsl:when>
-            <xsl:when test="not($own)"><xsl:call-template name="empty"><xsl:with-param name="text">&no-contracts;</xsl:with-param></xsl:call-template></xsl:when>
+            <xsl:when test="not($free)"><xsl:call-template name="empty"><xsl:with-param name="text">&no-contracts;</xsl:with-param></xsl:call-template></xsl:when>
           </xsl:choose>
+          <xsl:if test="$free and $better">
+            <details class="fold">
+              <summary>&free-folded;</summary>
+              <ul class="cards"><xsl:apply-templates select="$free" mode="card"/></ul>
+            </details>
+          </xsl:if>
           <xsl:if test="contracts/@next or query/@after">
             <nav class="pager" aria-label="&pages-of-list;">
               <xsl:if test="query/@after"><a class="button" href="{$base}/">&first-contracts;</a></xsl:if>
@@ -99,7 +103,7 @@
             <xsl:when test="@open-items">&open-issues-none;</xsl:when>
           </xsl:choose>
           </span>
-          <xsl:if test="@mana"><span><xsl:call-template name="mana-gauge"/>&card-mana;</span></xsl:if>
+          <xsl:if test="@mana and (@mana-cap &gt; 0 or @mana != 0)"><span><xsl:call-template name="mana-gauge"/>&card-mana;</span></xsl:if>
         </p>
         <xsl:choose>
           <xsl:when test="@may-file = 'yes'">

@@ -25,7 +25,7 @@
           </xsl:when>
           <xsl:when test="(@why-not = 'expired' or @why-not = 'contract-expired') and @paid-until"><p>&why-expired;</p><xsl:call-template name="renew"/></xsl:when>
           <xsl:when test="@why-not = 'expired' or @why-not = 'contract-expired'"><p>&why-expired-short;</p></xsl:when>
-          <xsl:when test="@why-not = 'free-tier'"><p>&why-free-tier;</p><p><a class="button" href="{$base}/buy">&upgrade;</a><xsl:text> </xsl:text><a href="{$base}/">&all-contracts;</a></p></xsl:when>
+          <xsl:when test="@why-not = 'free-tier'"><p>&why-free-tier;</p><p class="actions"><a class="button" href="{$base}/buy">&upgrade;</a><a href="{$base}/">&all-contracts;</a></p></xsl:when>
           <xsl:when test="@why-not = 'log-in'"><p><a href="{$base}/login">&why-log-in;</a></p></xsl:when>
           <xsl:otherwise><p>&why-other;</p></xsl:otherwise>
         </xsl:choose>
@@ -44,6 +44,7 @@
           <xsl:for-each select="$ask[position() &lt;= 10]"><li><xsl:call-template name="person"><xsl:with-param name="name" select="@name"/></xsl:call-template></li></xsl:for-each>
         </ul>
       </xsl:when>
+      <xsl:otherwise><p>&why-ask-desk;</p></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 
