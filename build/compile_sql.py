@@ -14,7 +14,7 @@ import sys
 PLACEHOLDER = re.compile(r"(?<![:\w]):([a-z_][a-z0-9_]*)\b(?!:)")
 DOMAIN = re.compile(r"^create domain nuance\.(\w+) as", re.M)
 KINDS = {"text", "integer", "key", "choice", "boolean", "cursor", "submission", "secret",
-         "verified", "hashed", "session", "network", "agent", "lifetime"}
+         "verified", "hashed", "session", "network", "agent", "lifetime", "raw", "header", "json"}
 INTEGER_MAX = 9223372036854775807
 
 
@@ -58,7 +58,7 @@ def read_field(path, number, words):
     kind, *options = words
     if kind not in KINDS:
         raise Mistake(path, number, f"unknown kind of field '{kind}'")
-    field = {"kind": kind, "min": 0, "max": 0, "line": 0, "choices": []}
+    field = {"kind": kind, "min": 0, "max": 0, "line": 0, "header": None, "choices": []}
     if kind == "integer":
         field["max"] = INTEGER_MAX
     if kind == "key":
@@ -70,10 +70,14 @@ def read_field(path, number, words):
         name, _, value = option.partition("=")
         if name in ("min", "max") and re.fullmatch(r"-?\d+", value):
             field[name] = int(value)
+        elif name == "name" and kind == "header" and re.fullmatch(r"[A-Za-z-]+", value):
+            field["header"] = value
         elif option == "line":
             field["line"] = 1
         else:
             raise Mistake(path, number, f"unknown option '{option}'")
+    if (kind == "header") != (field["header"] is not None):
+        raise Mistake(path, number, "a header has a name=")
     return field
 
 
@@ -195,7 +199,7 @@ def emit(out, domains, statements, version):
             w(f"static const char *const choices_{name}[] = {{ {', '.join(map(c_string, f['choices']))}, NULL }};\n")
         choices = f"choices_{name}" if f["choices"] else "NULL"
         w(f"static const nuance_field_type_t type_{name} __attribute__((unused)) = {{ \"{name}\", NUANCE_FIELD_{f['kind'].upper()}, "
-          f"{f['min']}, {f['max']}, {f['line']}, {choices} }};\n")
+          f"{f['min']}, {f['max']}, {f['line']}, {choices}, {c_string(f['header']) if f['header'] else 'NULL'} }};\n")
     for s in statements:
         w("\n")
         if s["parameters"]:

@@ -21,13 +21,20 @@ typedef struct attempt_t {
     nuance_request_t *request;
     const nuance_statement_t *statement;
     const char **values;
+    const char *body;          /* as it came, for functions that take it whole */
     const char *password;      /* to be verified, or NULL */
     int password_parameter;    /* which value says whether it was right */
     const char *session_token; /* made for this attempt, or NULL */
 } attempt_t;
 
-static const char *raw_value(const attempt_t *attempt, const apr_table_t *fields, const char *name)
+static const char *raw_value(const attempt_t *attempt, const apr_table_t *fields,
+                             const nuance_parameter_t *parameter)
 {
+    const char *name = parameter->name;
+    if (parameter->type->kind == NUANCE_FIELD_RAW)
+        return attempt->body;
+    if (parameter->type->kind == NUANCE_FIELD_HEADER)
+        return apr_table_get(attempt->request->r->headers_in, parameter->type->header);
     const char *captured = apr_table_get(attempt->request->match.captures, name);
     return captured != NULL ? captured : apr_table_get(fields, name);
 }
@@ -75,8 +82,8 @@ static nuance_error_t *take_field(attempt_t *attempt, int index, const apr_table
     if (nuance_field_is_made_by_engine(kind))
         return make_value(attempt, index);
     const char *value;
-    if (!nuance_field_accept(&value, parameter, raw_value(attempt, fields, parameter->name),
-                             problems, attempt->request->pool))
+    if (!nuance_field_accept(&value, parameter, raw_value(attempt, fields, parameter), problems,
+                             attempt->request->pool))
         return NULL;
     if (kind == NUANCE_FIELD_VERIFIED) {
         attempt->password = value;
@@ -102,8 +109,8 @@ static void refuse_unknown(nuance_error_t **problems, const attempt_t *attempt,
         int index = nuance_statement_parameter(attempt->statement, name);
         if (strcmp(name, "csrf") == 0
             || (index >= 0 && apr_table_get(attempt->request->match.captures, name) == NULL
-                && !nuance_field_is_made_by_engine(
-                    attempt->statement->parameters[index].type->kind)))
+                && !nuance_field_is_made_by_engine(attempt->statement->parameters[index].type->kind)
+                && !nuance_field_is_of_request(attempt->statement->parameters[index].type->kind)))
             continue;
         if (*problems == NULL)
             *problems = nuance_error_create(pool, NUANCE_E_INVALID, NULL, "fields were refused");
@@ -168,16 +175,16 @@ static nuance_error_t *call_function(nuance_outcome_t *outcome, attempt_t *attem
     if (session != NULL)
         nuance_session_set_cookie(&request->credential, request->r, request->location,
                                   strcmp(session, "open") == 0 ? attempt->session_token : NULL);
-    if (outcome->location == NULL)
-        return nuance_error_create(request->pool, NUANCE_E_INTERNAL, NULL,
-                                   "%s returned no location", attempt->statement->name);
     return NULL;
 }
 
 nuance_error_t *nuance_action_run(nuance_outcome_t *outcome, nuance_request_t *request,
-                                  const nuance_route_t *action, const apr_table_t *fields)
+                                  const nuance_route_t *action, const apr_table_t *fields,
+                                  const char *body)
 {
-    attempt_t attempt = { .request = request, .statement = nuance_statement_find(action->action) };
+    attempt_t attempt = { .request = request,
+                          .statement = nuance_statement_find(action->action),
+                          .body = body };
     nuance_error_t *problems = NULL;
 
     memset(outcome, 0, sizeof(*outcome));

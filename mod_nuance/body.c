@@ -114,3 +114,15 @@ nuance_error_t *nuance_body_read(apr_table_t **fields, request_rec *r, apr_int64
     return json ? nuance_form_parse_json(fields, body.data, body.length, r->pool)
                 : nuance_form_parse_urlencoded(fields, body.data, body.length, r->pool);
 }
+
+nuance_error_t *nuance_body_read_raw(const char **body, request_rec *r, apr_int64_t limit)
+{
+    nuance_buffer_t read;
+    NUANCE_ERR(read_all(&read, r, limit));
+    if (memchr(read.data, '\0', read.length) != NULL)
+        return nuance_error_add_problem(
+            nuance_error_create(r->pool, NUANCE_E_BAD_REQUEST, NULL, "a NUL byte in the body"),
+            NULL, "malformed", NULL);
+    *body = read.data;
+    return NULL;
+}

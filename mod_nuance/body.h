@@ -19,4 +19,10 @@
  */
 nuance_error_t *nuance_body_read(apr_table_t **fields, request_rec *r, apr_int64_t limit);
 
+/**
+ * Reads the body as it is, of any content type, into the request's pool. Errors as above; a NUL
+ * byte is NUANCE_E_BAD_REQUEST.
+ */
+nuance_error_t *nuance_body_read_raw(const char **body, request_rec *r, apr_int64_t limit);
+
 #endif

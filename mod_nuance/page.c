@@ -96,13 +96,15 @@ static void add_limits(nuance_document_t *document, const nuance_route_t *page)
     xmlNodePtr limits = NULL;
     for (int r = 0; r < nuance_n_routes; r++) {
         const nuance_route_t *route = &nuance_routes[r];
-        if (route->method != NUANCE_POST || strcmp(route->page, page->name) != 0)
+        if (route->method == NUANCE_GET || route->page == NULL
+            || strcmp(route->page, page->name) != 0)
             continue;
         const nuance_statement_t *action = nuance_statement_find(route->action);
         for (int i = 0; action != NULL && i < action->n_parameters; i++) {
             const nuance_parameter_t *parameter = &action->parameters[i];
             if (parameter->type->kind == NUANCE_FIELD_SUBMISSION
-                || nuance_field_is_made_by_engine(parameter->type->kind))
+                || nuance_field_is_made_by_engine(parameter->type->kind)
+                || nuance_field_is_of_request(parameter->type->kind))
                 continue;
             if (limits == NULL)
                 limits = nuance_document_add_list(document, document->page, "limits");
@@ -238,29 +240,37 @@ static void add_query(nuance_document_t *document, const nuance_request_t *reque
         nuance_document_set(document, element, *q, apr_table_get(query, *q));
 }
 
-/* Where a statement says to go on to; the first that does is taken. */
-static void take_onward(nuance_request_t *request, const PGresult *result)
+static const char *location_in(const PGresult *rows, apr_pool_t *pool)
 {
-    int column = PQfnumber(result, "location");
-    if (request->onward == NULL && column >= 0 && PQntuples(result) > 0
-        && !PQgetisnull(result, 0, column))
-        request->onward = apr_pstrdup(request->pool, PQgetvalue(result, 0, column));
+    int column = PQfnumber(rows, "location");
+    return column >= 0 && PQntuples(rows) > 0 && !PQgetisnull(rows, 0, column)
+               ? apr_pstrdup(pool, PQgetvalue(rows, 0, column))
+               : NULL;
 }
 
-/* Where there is nothing to show, a visitor is asked to log in, unless the page is for visitors. */
+/* Where there is nothing to show, a visitor is asked to log in, unless the page is for visitors.
+   Only people are sent elsewhere: a program that asks for data gets what it asked for. */
 static nuance_error_t *add_statements(nuance_document_t *document, nuance_request_t *request,
                                       const nuance_call_t *calls, PGresult *const *results,
                                       int n_calls, int ask_to_log_in)
 {
     nuance_error_code_t absent = ask_to_log_in ? NUANCE_E_UNAUTHENTICATED : NUANCE_E_NOT_FOUND;
-    for (int i = 0; i < n_calls; i++) {
+    for (int i = 0; i < n_calls && request->detour == NULL; i++) {
         if (calls[i].statement->require && PQntuples(results[i]) == 0)
             return nuance_error_create(document->pool, absent, NULL, "nothing to show");
-        if (calls[i].statement->redirect)
-            take_onward(request, results[i]);
-        NUANCE_ERR(nuance_document_add_rows(document, calls[i].statement, results[i]));
+        if (calls[i].statement->redirect && request->media == NUANCE_HTML)
+            request->detour = location_in(results[i], request->pool);
+        else if (!calls[i].statement->redirect)
+            NUANCE_ERR(nuance_document_add_rows(document, calls[i].statement, results[i]));
     }
     return NULL;
+}
+
+static void add_outcome(nuance_document_t *document, const nuance_request_t *request)
+{
+    xmlNodePtr outcome = nuance_document_add(document, document->page, "outcome");
+    nuance_document_set(document, outcome, "result", request->result);
+    nuance_document_set(document, outcome, "subject", request->subject);
 }
 
 /* --- pages ------------------------------------------------------------------------------------ */
@@ -298,7 +308,9 @@ nuance_error_t *nuance_page_build(nuance_document_t **result, nuance_request_t *
         nuance_document_create(&document, nuance_render_names(page->name), &links, request->pool));
     NUANCE_ERR(add_frame(document, request, page->name, page, visitor));
     NUANCE_ERR(nuance_document_add_rows(document, calls[0].statement, results[0]));
-    if (!is_cacheable(page, visitor))
+    if (request->result != NULL)
+        add_outcome(document, request);
+    else if (!is_cacheable(page, visitor))
         add_flash(document, request);
     add_query(document, request, page, query, calls, n_calls);
     add_limits(document, page);
@@ -306,6 +318,20 @@ nuance_error_t *nuance_page_build(nuance_document_t **result, nuance_request_t *
         add_refusal(document, refusal);
     NUANCE_ERR(add_statements(document, request, calls + 1, results + 1, n_calls - 1,
                               visitor && !(page->flags & NUANCE_ROUTE_FORM)));
+    *result = document;
+    return NULL;
+}
+
+nuance_error_t *nuance_page_outcome(nuance_document_t **result, nuance_request_t *request,
+                                    const nuance_route_t *action)
+{
+    nuance_document_t *document;
+    nuance_markup_links_t links = links_of(request);
+    NUANCE_ERR(nuance_document_create(&document, NULL, &links, request->pool));
+    nuance_document_set(document, document->page, "route", action->name);
+    nuance_document_set(document, document->page, "path", request->path);
+    nuance_document_set(document, document->page, "request", request->id);
+    add_outcome(document, request);
     *result = document;
     return NULL;
 }

@@ -20,7 +20,8 @@ typedef struct nuance_refusal_t {
 
 /**
  * Reads a page's statements in one round trip and makes its document. @a query holds the raw query
- * parameters (NULL: none, as for a refused form). @a refusal may be NULL.
+ * parameters (NULL: none, as for a refused form). @a refusal may be NULL. Where a statement sends
+ * the reader elsewhere, request->detour is set and the document is not to be shown.
  *
  * Errors: NUANCE_E_NOT_FOUND when a required row is not there for this viewer,
  * NUANCE_E_UNAUTHENTICATED when it is not and the viewer has not logged in (whether it exists or
@@ -29,6 +30,10 @@ typedef struct nuance_refusal_t {
 nuance_error_t *nuance_page_build(nuance_document_t **document, nuance_request_t *request,
                                   const nuance_route_t *page, const apr_table_t *query,
                                   const nuance_refusal_t *refusal);
+
+/** Makes the document of an action without a page: request->result and request->subject. */
+nuance_error_t *nuance_page_outcome(nuance_document_t **document, nuance_request_t *request,
+                                    const nuance_route_t *action);
 
 /**
  * Makes the document of an error page. Asks the database who the viewer is, unless @a error says

@@ -189,9 +189,8 @@ static int answer_get(nuance_request_t *request, const nuance_route_t *page)
     nuance_error_t *error = nuance_form_parse_urlencoded(&query, args, strlen(args), request->pool);
     if (error == NULL)
         error = nuance_page_build(&document, request, page, query, NULL);
-    /* A program that asks for data gets what it asked for. */
-    if (error == NULL && request->onward != NULL && request->media == NUANCE_HTML)
-        return nuance_request_redirect(request, request->onward, 0);
+    if (error == NULL && request->detour != NULL)
+        return nuance_request_redirect(request, request->detour, 0);
     if (error == NULL) {
         int cacheable = (page->flags & NUANCE_ROUTE_PUBLIC)
                         && xmlHasProp(document->page, (const xmlChar *)"request") == NULL;
@@ -210,14 +209,14 @@ static int answer_get(nuance_request_t *request, const nuance_route_t *page)
 static int refuse(nuance_request_t *request, const nuance_route_t *action,
                   const apr_table_t *fields, const nuance_error_t *error)
 {
-    const nuance_route_t *page = nuance_route_find(action->page, NUANCE_GET);
     nuance_refusal_t refusal = { action, fields, error };
     int status = nuance_error_http_status(error);
     int result = OK;
     nuance_document_t *document;
 
-    if (error->code == NUANCE_E_NOT_FOUND)
+    if (error->code == NUANCE_E_NOT_FOUND || action->page == NULL)
         return fail(request, error);
+    const nuance_route_t *page = nuance_route_find(action->page, NUANCE_GET);
     if (status >= 500)
         return fail_with(request, error, &refusal);
     nuance_error_t *second = nuance_page_build(&document, request, page, NULL, &refusal);
@@ -244,27 +243,73 @@ static const char *token_sent(nuance_request_t *request, const apr_table_t *fiel
     return header != NULL ? header : apr_table_get(fields, "csrf");
 }
 
-static int answer_post(nuance_request_t *request, const nuance_route_t *action)
+/* The answer of an action that leads nowhere else: its page with what came of it, or that alone. */
+static int answer_here(nuance_request_t *request, const nuance_route_t *action,
+                       const nuance_outcome_t *outcome)
 {
+    nuance_document_t *document;
+    nuance_error_t *error;
+    int created = outcome->flash != NULL && strcmp(outcome->flash, "created") == 0;
+    int result = OK;
+
+    request->result = outcome->flash != NULL ? outcome->flash : "done";
+    request->subject = outcome->subject;
+    if (action->page != NULL)
+        error = nuance_page_build(&document, request, nuance_route_find(action->page, NUANCE_GET),
+                                  NULL, NULL);
+    else {
+        if (request->media == NUANCE_HTML)
+            request->media = NUANCE_JSON;
+        error = nuance_page_outcome(&document, request, action);
+    }
+    if (error == NULL)
+        error = send_document(&result, request, created ? HTTP_CREATED : HTTP_OK,
+                              action->page != NULL ? action->page : action->name, document, 0);
+    return error == NULL ? result : fail(request, error);
+}
+
+/* What comes with its own proof is nobody's form. */
+static nuance_error_t *read_signed(const char **body, apr_table_t **fields,
+                                   nuance_request_t *request)
+{
+    nuance_credential_forget(&request->credential);
+    *fields = apr_table_make(request->pool, 1);
+    return nuance_body_read_raw(body, request->r, request->location->max_body);
+}
+
+static nuance_error_t *check_token(nuance_request_t *request, const apr_table_t *fields)
+{
+    if (nuance_csrf_check(&request->credential, request->r, request->location,
+                          token_sent(request, fields)))
+        return NULL;
+    nuance_error_t *error =
+        nuance_error_create(request->pool, NUANCE_E_FORBIDDEN, NULL,
+                            "the form's token is missing or not this session's");
+    return nuance_error_add_problem(error, NULL, "csrf", NULL);
+}
+
+static int answer_action(nuance_request_t *request, const nuance_route_t *action)
+{
+    int is_signed = (action->flags & NUANCE_ROUTE_SIGNED) != 0;
+    const char *body = NULL;
     apr_table_t *fields;
     nuance_outcome_t outcome;
 
-    nuance_error_t *error = nuance_body_read(&fields, request->r, request->location->max_body);
+    nuance_error_t *error =
+        is_signed ? read_signed(&body, &fields, request)
+                  : nuance_body_read(&fields, request->r, request->location->max_body);
     if (error != NULL)
         return error->code == NUANCE_E_BAD_REQUEST ? refuse(request, action, fields, error)
                                                    : fail(request, error);
-    if (!nuance_csrf_check(&request->credential, request->r, request->location,
-                           token_sent(request, fields)))
-    {
-        error = nuance_error_create(request->pool, NUANCE_E_FORBIDDEN, NULL,
-                                    "the form's token is missing or not this session's");
-        return refuse(request, action, fields, nuance_error_add_problem(error, NULL, "csrf", NULL));
-    }
-    error = nuance_action_run(&outcome, request, action, fields);
+    if (!is_signed && (error = check_token(request, fields)) != NULL)
+        return refuse(request, action, fields, error);
+    error = nuance_action_run(&outcome, request, action, fields, body);
     if (error != NULL && error->code == NUANCE_E_NOT_FOUND && error->problems != NULL)
         error->problems = NULL; /* nothing is said of what may not be seen */
     if (error != NULL)
         return refuse(request, action, fields, error);
+    if (outcome.location == NULL)
+        return answer_here(request, action, &outcome);
     if (outcome.flash != NULL)
         nuance_flash_set(&request->credential, request->r, request->location, outcome.flash,
                          outcome.subject);
@@ -340,7 +385,7 @@ static int answer(nuance_request_t *request)
     if (r->method_number == M_GET && request->match.get != NULL)
         return answer_get(request, request->match.get);
     if (r->method_number == M_POST && request->match.post != NULL)
-        return answer_post(request, request->match.post);
+        return answer_action(request, request->match.post);
     return method_not_allowed(request);
 }
 

@@ -24,7 +24,9 @@ typedef struct nuance_request_t {
     nuance_route_match_t match;
     nuance_media_t media;
     nuance_credential_t credential;
-    const char *onward; /**< where a page sends its viewer on to, below the mount point, or NULL */
+    const char *detour;  /**< path to which a page's statement sends the reader, or NULL */
+    const char *result;  /**< of an action whose answer is a page: its message's code, or NULL */
+    const char *subject; /**< what that is about, or NULL */
     apr_pool_t *pool;
 } nuance_request_t;
 

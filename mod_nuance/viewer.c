@@ -86,6 +86,13 @@ void nuance_credential_read(nuance_credential_t *credential, request_rec *r,
         credential->session_hash = hash_of(credential->session_token, r->pool);
 }
 
+void nuance_credential_forget(nuance_credential_t *credential)
+{
+    credential->session_token = credential->session_hash = NULL;
+    credential->remote_user = credential->visitor_token = NULL;
+    credential->may_have_cookies = 0;
+}
+
 nuance_error_t *nuance_credential_ensure_token(nuance_credential_t *credential, request_rec *r,
                                                const nuance_location_t *location)
 {

@@ -26,6 +26,9 @@ typedef struct nuance_credential_t {
 void nuance_credential_read(nuance_credential_t *credential, request_rec *r,
                             const nuance_location_t *location);
 
+/** Forgets who asks: the request is a visitor's, whatever cookies came along. */
+void nuance_credential_forget(nuance_credential_t *credential);
+
 /**
  * Makes sure that there is a token that forms can be bound to: a visitor gets a cookie with one.
  */

@@ -30,7 +30,6 @@
       <body data-route="{@route}" data-base="{@base}" data-now="&just-now;" data-left="&characters-left;" data-over="&characters-over;" data-draft="&draft-kept;" data-discard="&draft-discard;">
         <xsl:if test="not($visitor)"><xsl:attribute name="data-person"><xsl:value-of select="viewer/@person"/></xsl:attribute></xsl:if>
         <a class="skip" href="#main">&skip;</a>
-        <xsl:call-template name="sprite"/>
         <xsl:call-template name="header"/>
         <main id="main" tabindex="-1">
           <xsl:attribute name="class"><xsl:apply-templates select="." mode="width"/></xsl:attribute>
@@ -39,7 +38,6 @@
           <xsl:apply-templates select="." mode="main"/>
         </main>
         <xsl:call-template name="footer"/>
-        <xsl:if test="$staff"><xsl:call-template name="keys"/></xsl:if>
       </body>
     </html>
   </xsl:template>
@@ -95,28 +93,9 @@
           <p>&as-data;<xsl:text> </xsl:text><a href="{$base}{$path}.xml">XML</a><xsl:text> </xsl:text><a href="{$base}{$path}.json">JSON</a></p>
         </xsl:if>
         <xsl:if test="viewer/@time-zone"><xsl:for-each select="viewer"><p>&times-in;</p></xsl:for-each></xsl:if>
-        <xsl:if test="$staff"><p class="keys-hint">&keys-hint;</p></xsl:if>
+        <xsl:if test="$staff"><p class="keys-hint" data-title="&keys;" data-close="&close-dialog;" data-keys="j k=&key-move;|Enter=&key-open;|r=&key-reply;|n=&key-note;|c=&key-claim;|e=&key-close;|x=&key-take;|Ctrl Enter=&key-send;|g q a t s=&key-go;|?=&key-help;">&keys-hint;</p></xsl:if>
         <xsl:if test="@request"><p class="request">&request-id;<xsl:text> </xsl:text><code><xsl:value-of select="@request"/></code></p></xsl:if>
       </div>
     </footer>
-  </xsl:template>
-
-  <xsl:template name="keys">
-    <dialog id="keys" aria-labelledby="keys-title">
-      <h2 id="keys-title">&keys;</h2>
-      <dl class="keys">
-        <div><dt><kbd>j</kbd> <kbd>k</kbd></dt><dd>&key-move;</dd></div>
-        <div><dt><kbd>Enter</kbd></dt><dd>&key-open;</dd></div>
-        <div><dt><kbd>r</kbd></dt><dd>&key-reply;</dd></div>
-        <div><dt><kbd>n</kbd></dt><dd>&key-note;</dd></div>
-        <div><dt><kbd>c</kbd></dt><dd>&key-claim;</dd></div>
-        <div><dt><kbd>e</kbd></dt><dd>&key-close;</dd></div>
-        <div><dt><kbd>x</kbd></dt><dd>&key-take;</dd></div>
-        <div><dt><kbd>Ctrl</kbd> <kbd>Enter</kbd></dt><dd>&key-send;</dd></div>
-        <div><dt><kbd>g</kbd> &then; <kbd>q</kbd> <kbd>a</kbd> <kbd>t</kbd> <kbd>s</kbd></dt><dd>&key-go;</dd></div>
-        <div><dt><kbd>?</kbd></dt><dd>&key-help;</dd></div>
-      </dl>
-      <form method="dialog"><button>&close-dialog;</button></form>
-    </dialog>
   </xsl:template>
 </xsl:stylesheet>

@@ -113,6 +113,16 @@ static verdict_t check_cursor(const char *text)
     return dots <= 2 ? fine : wrong("bad-cursor", NULL);
 }
 
+/* Bytes count, since a signature was made over them; what is in them is for the function to read.
+ */
+static verdict_t check_raw(const char *text, const nuance_field_type_t *type, apr_pool_t *pool)
+{
+    apr_size_t length = strlen(text);
+    if (type->max > 0 && length > (apr_size_t)type->max)
+        return wrong("too-long", apr_psprintf(pool, "%" APR_INT64_T_FMT, type->max));
+    return nuance_utf8_length(text, length) < 0 ? wrong("not-utf8", NULL) : fine;
+}
+
 static verdict_t check(const char *text, const nuance_field_type_t *type, apr_pool_t *pool)
 {
     switch (type->kind) {
@@ -126,6 +136,8 @@ static verdict_t check(const char *text, const nuance_field_type_t *type, apr_po
     case NUANCE_FIELD_SUBMISSION:
         return nuance_token_valid(text, MIN_SUBMISSION, MAX_SUBMISSION) ? fine
                                                                         : wrong("malformed", NULL);
+    case NUANCE_FIELD_RAW:
+    case NUANCE_FIELD_JSON: return check_raw(text, type, pool);
     default: return check_text(text, type, pool);
     }
 }
@@ -146,7 +158,7 @@ int nuance_field_accept(const char **value, const nuance_parameter_t *parameter,
     verdict_t verdict = fine;
 
     *value = parameter->fallback;
-    if (raw != NULL)
+    if (raw != NULL && parameter->type->kind != NUANCE_FIELD_RAW)
         raw = unify_line_ends(raw, result_pool);
     if (raw == NULL || is_blank(raw, parameter->type->kind)) {
         if (parameter->required)
@@ -169,6 +181,11 @@ int nuance_field_is_made_by_engine(nuance_field_kind_t kind)
 {
     return kind == NUANCE_FIELD_SESSION || kind == NUANCE_FIELD_NETWORK
            || kind == NUANCE_FIELD_AGENT || kind == NUANCE_FIELD_LIFETIME;
+}
+
+int nuance_field_is_of_request(nuance_field_kind_t kind)
+{
+    return kind == NUANCE_FIELD_RAW || kind == NUANCE_FIELD_HEADER;
 }
 
 int nuance_field_is_secret(nuance_field_kind_t kind)

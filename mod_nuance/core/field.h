@@ -20,6 +20,9 @@ int nuance_field_accept(const char **value, const nuance_parameter_t *parameter,
 /** Whether the engine itself makes the values of this kind, so that no form may send them. */
 int nuance_field_is_made_by_engine(nuance_field_kind_t kind);
 
+/** Whether values of this kind are the request's body or one of its headers, not a form's field. */
+int nuance_field_is_of_request(nuance_field_kind_t kind);
+
 /** Whether a field of this kind may be shown again to the person who typed it. */
 int nuance_field_is_secret(nuance_field_kind_t kind);
 

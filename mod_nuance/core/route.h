@@ -16,7 +16,9 @@ typedef enum nuance_route_method_t { NUANCE_GET, NUANCE_POST } nuance_route_meth
 enum {
     NUANCE_ROUTE_FORM = 1,   /**< the page holds a form even for visitors */
     NUANCE_ROUTE_PUBLIC = 2, /**< the page is the same for all visitors: may be cached */
-    NUANCE_ROUTE_LOGIN = 4   /**< belongs to built-in accounts; absent under REMOTE_USER */
+    NUANCE_ROUTE_LOGIN = 4,  /**< belongs to built-in accounts; absent under REMOTE_USER */
+    NUANCE_ROUTE_SIGNED = 8  /**< the body brings its own proof: whoever sends it is a visitor, and no
+                                  form's token is asked for */
 };
 
 /** A route. */
@@ -28,7 +30,8 @@ typedef struct nuance_route_t {
     const char *const *query;      /**< NULL-terminated; query parameters no statement takes */
     const char *action;            /**< function of nuance_api; of an action */
     const char *challenge;         /**< function that returns the hash to verify against, or NULL */
-    const char *page;              /**< page shown again when the action is refused */
+    const char *page;              /**< page shown again when the action is refused; NULL: there is
+                                        none, programs alone use it */
     unsigned flags;
 } nuance_route_t;
 

@@ -27,7 +27,10 @@ typedef enum nuance_field_kind_t {
     NUANCE_FIELD_SESSION,    /**< made by the engine: hash of a fresh session token */
     NUANCE_FIELD_NETWORK,    /**< made by the engine: the client's address */
     NUANCE_FIELD_AGENT,      /**< made by the engine: the client's User-Agent */
-    NUANCE_FIELD_LIFETIME    /**< made by the engine: how many seconds a session lasts */
+    NUANCE_FIELD_LIFETIME,   /**< made by the engine: how many seconds a session lasts */
+    NUANCE_FIELD_RAW,        /**< the whole body as it came: valid UTF-8 of at most max bytes */
+    NUANCE_FIELD_HEADER,     /**< a header of the request, at most max characters */
+    NUANCE_FIELD_JSON        /**< an object or array inside a JSON body, at most max bytes */
 } nuance_field_kind_t;
 
 /** A domain of the database as a type of field. */
@@ -38,6 +41,7 @@ typedef struct nuance_field_type_t {
     apr_int64_t max;            /**< characters for text, value for integers */
     int line;                   /**< a single line */
     const char *const *choices; /**< NULL-terminated, for NUANCE_FIELD_CHOICE */
+    const char *header;         /**< its name, for NUANCE_FIELD_HEADER */
 } nuance_field_type_t;
 
 /** A parameter of a statement. */
@@ -71,7 +75,7 @@ typedef struct nuance_statement_t {
     const char *list; /**< element around the rows; NULL: a single row */
     const char *row;  /**< element of a row; NULL: rows are not shown */
     int require;      /**< no row: the page does not exist */
-    int redirect;     /**< its row's column `location` is where to go on instead of this page */
+    int redirect;     /**< never shown: its row's `location` is where readers of HTML are sent */
     int page;         /**< rows a page; 0: all */
     int action;       /**< calls an action function */
     const nuance_parameter_t *parameters;

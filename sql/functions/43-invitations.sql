@@ -187,7 +187,7 @@ begin
   end if;
   update nuance.invitation n set mana_cost = 0, waived_reason = trim(reason), waived_by = viewer
   where n.id = found.id;
-  perform contract_record(here.id, 'contact-waived', found.mana_cost::text, found.email || ': ' || trim(reason));
+  perform contract_record(here.id, 'contact-waived', found.mana_cost::text, found.email, reason);
   return submission_end(submission, row(
     '/contract/' || here.id || '/people', 'contact-waived', null, null)::nuance.outcome);
 end $$;

@@ -4,7 +4,7 @@
 -- :page 50
 -- :param contract contract_id
 -- :param open_after list_cursor optional
-select i.number, i.title, i.status, i.closed, p.key as priority, i.filed_at, i.activity_at,
+select i.number, i.title, i.status, i.closed, p.key as priority, p.name as priority_name, i.filed_at, i.activity_at,
        r.name as requestor, i.comments,
        (extract(epoch from i.activity_at) * 1000000)::bigint || '.' || i.number as cursor
 from (

@@ -2,7 +2,7 @@
 -- What else this item's requestor brought up; staff only.
 -- :list earlier item
 -- :param number item_number
-select i.number, i.title, i.status, i.closed, p.key as priority, i.activity_at
+select i.number, i.title, i.status, i.closed, p.key as priority, p.name as priority_name, i.activity_at
 from nuance_api.visible_item i
 join nuance_api.priority p on p.rank = i.priority
 where (select nuance_api.viewer_is_staff())

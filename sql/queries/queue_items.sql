@@ -9,7 +9,10 @@
 -- :param after list_cursor optional
 select i.number, i.title, i.excerpt, i.status, i.closed, i.priority,
        i.priority_name, i.requestor, i.contract_id as contract, i.contract_name, i.owner,
-       i.filed_at, i.activity_at, i.comments,
+       i.activity_at, i.comments,
+--if sort=age
+       i.filed_at,
+--end
 --if sort=priority
        i.rank || '.' || i.number as cursor
 --end

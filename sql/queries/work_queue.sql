@@ -3,7 +3,6 @@
 -- :one queue
 -- :require
 -- :param queue queue_key
-select q.key, q.name, q.description, q.open, q.unowned, q.promise_seconds,
-       q.community_may_read as community
-from nuance_api.queue_with_counts q
+select q.key, q.name, q.description, q.promise_seconds, q.community_may_read as community
+from nuance_api.visible_queue q
 where q.key = :queue and (select nuance_api.viewer_is_staff())

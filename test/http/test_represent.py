@@ -21,6 +21,7 @@ def pages(desk):
     dedicated = desk.dedicated()
     paid += [f"/contract/{acme}/people", f"/contract/{acme}/history"]
     staff += paid[-2:]
+    desk.client("contact").post(f"/contract/{dedicated}/invite", {"email": "represent@example.org", "role": "member"})
     invited = desk.client("contact").xml(f"/contract/{dedicated}/people").find("invitations/invitation").get("path")
     return {"visitor": ["/", "/status", "/login", invited], "free": common, "member": common + paid + ["/report/acme"], "manager": paid[3:] + common + paid[:3],
             "multi": common, "contact": common + [f"/contract/{dedicated}", f"/contract/{dedicated}/new", f"/contract/{dedicated}/people",

@@ -51,7 +51,7 @@
               <li>
                 <span class="agent"><xsl:choose><xsl:when test="@agent != ''"><xsl:value-of select="@agent"/></xsl:when><xsl:otherwise>&unknown-agent;</xsl:otherwise></xsl:choose></span>
                 <span class="meta">
-                  <xsl:if test="@current = 'yes'"><span class="badge c-active"><svg class="i" aria-hidden="true"><use href="#s-resolved"/></svg>&this-session;</span></xsl:if>
+                  <xsl:if test="@current = 'yes'"><span class="badge c-active"><span class="i i-resolved"/>&this-session;</span></xsl:if>
                   <xsl:if test="@network"><span><xsl:value-of select="@network"/></span></xsl:if>
                   <span>&session-since;<xsl:text> </xsl:text><xsl:call-template name="time"><xsl:with-param name="at" select="@created-at"/><xsl:with-param name="ago" select="@created-at-ago"/></xsl:call-template></span>
                   <xsl:if test="@seen-at"><span>&session-seen;<xsl:text> </xsl:text><xsl:call-template name="time"><xsl:with-param name="at" select="@seen-at"/><xsl:with-param name="ago" select="@seen-at-ago"/></xsl:call-template></span></xsl:if>

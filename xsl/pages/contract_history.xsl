@@ -22,6 +22,7 @@
                   <xsl:if test="@person"><b><xsl:value-of select="@person"/></b><xsl:text> </xsl:text></xsl:if>
                   <xsl:if test="not(@person)"><b>&the-server;</b><xsl:text> </xsl:text></xsl:if>
                   <xsl:apply-templates select="." mode="history"/>
+                  <xsl:if test="@reason"><xsl:text>: </xsl:text><xsl:value-of select="@reason"/></xsl:if>
                   <xsl:if test="@internal = 'yes'"><xsl:text> </xsl:text><span class="tag">&note-only;</span></xsl:if>
                 </p>
                 <p class="meta"><xsl:call-template name="time"><xsl:with-param name="at" select="@at"/><xsl:with-param name="ago" select="@at-ago"/></xsl:call-template></p>

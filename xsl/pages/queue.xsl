@@ -21,7 +21,7 @@
           <h1><xsl:value-of select="queue/@name"/></h1>
           <xsl:for-each select="queue">
             <p class="meta">
-              <span>&open-count;</span>
+              <xsl:for-each select="../desk/queue[@key = current()/@key]"><span>&open-count;</span></xsl:for-each>
               <xsl:if test="@promise-seconds"><span>&promise-line;</span></xsl:if>
             </p>
             <xsl:if test="@description != ''"><p class="hint"><xsl:value-of select="@description"/></p></xsl:if>
@@ -72,7 +72,7 @@
       <xsl:choose>
         <xsl:when test="items/item"><xsl:for-each select="items"><xsl:call-template name="rows"/></xsl:for-each></xsl:when>
         <xsl:when test="$status = 'open' and $owner = 'any'">
-          <div class="empty"><svg class="i" aria-hidden="true"><use href="#s-resolved"/></svg><p><b>&queue-empty;</b></p><p>&queue-empty-hint;</p></div>
+          <div class="empty"><span class="i i-resolved"/><p><b>&queue-empty;</b></p><p>&queue-empty-hint;</p></div>
         </xsl:when>
         <xsl:otherwise>
           <div class="empty"><xsl:call-template name="icon"><xsl:with-param name="name" select="'queue'"/></xsl:call-template><p><b>&no-match;</b></p><p>&no-match-hint;<xsl:text> </xsl:text><a href="{$here}">&no-match-clear;</a></p></div>

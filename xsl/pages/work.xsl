@@ -33,7 +33,7 @@
           </xsl:when>
           <xsl:otherwise>
             <div class="empty">
-              <svg class="i" aria-hidden="true"><use href="#s-resolved"/></svg>
+              <span class="i i-resolved"/>
               <p><b>&queue-empty;</b></p><p>&queue-empty-hint;</p>
               <xsl:call-template name="take-next"><xsl:with-param name="queue" select="queue/@key"/><xsl:with-param name="label">&check-again;</xsl:with-param></xsl:call-template>
             </div>

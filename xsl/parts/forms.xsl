@@ -209,7 +209,7 @@
   <!-- What happened after the last form was sent, and where. -->
   <xsl:template match="flash">
     <div class="flash" role="status">
-      <svg class="i" aria-hidden="true"><use href="#s-resolved"/></svg>
+      <span class="i i-resolved"/>
       <p>
         <xsl:choose>
           <xsl:when test="(@code = 'filed' or @code = 'issue-filed') and @subject"><xsl:call-template name="flash-link"/><xsl:text> </xsl:text>&f-issue-filed;</xsl:when>

@@ -11,36 +11,24 @@
     </ol>
   </xsl:template>
 
+  <!-- A list has fifty of these: every element and attribute counts. State and priority are classes, shown
+       as shapes by the style sheet and said in words to those who do not see them. -->
   <xsl:template match="item" mode="row">
-    <li class="row">
-      <xsl:call-template name="status-icon"/>
-      <div class="row-text">
-        <a class="row-link" href="{$base}/N{@number}"><xsl:value-of select="@title"/></a>
-        <p class="row-more">
-          <span class="mono">N<xsl:value-of select="@number"/></span>
-          <xsl:if test="@excerpt"><xsl:text> </xsl:text><xsl:value-of select="@excerpt"/></xsl:if>
-        </p>
-      </div>
-      <xsl:if test="@requestor or @contract-name">
-        <p class="row-who">
-          <xsl:if test="@requestor"><span><xsl:value-of select="@requestor"/></span></xsl:if>
-          <xsl:if test="@contract-name"><span class="muted"><xsl:value-of select="@contract-name"/></span></xsl:if>
-        </p>
-      </xsl:if>
+    <li class="row s-{@status} p-{@priority}">
+      <a href="{$base}/N{@number}"><xsl:value-of select="@title"/></a>
+      <p><b><xsl:value-of select="concat('N', @number)"/></b><xsl:value-of select="concat(' ', @excerpt)"/></p>
+      <xsl:if test="@requestor"><p class="row-who"><xsl:value-of select="concat(@requestor, '&#10;', @contract-name)"/></p></xsl:if>
       <p class="row-marks">
-        <xsl:if test="@owner">
-          <span class="owner" title="&owned-by; {@owner}">
-            <xsl:call-template name="initials"><xsl:with-param name="name" select="@owner"/></xsl:call-template>
-            <span class="vh">&owned-by;<xsl:text> </xsl:text><xsl:value-of select="@owner"/></span>
-          </span>
-        </xsl:if>
-        <xsl:if test="@comments">
-          <span class="count">
-            <xsl:if test="@comments != 0"><svg class="i" role="img" aria-label="&comments-many;"><use href="#i-comment"/></svg><xsl:value-of select="@comments"/></xsl:if>
-          </span>
-        </xsl:if>
-        <xsl:if test="@priority"><xsl:call-template name="priority-icon"/></xsl:if>
-        <time datetime="{@activity-at}" title="{translate(@activity-at, 'T', ' ')}"><xsl:value-of select="@activity-at-ago"/></time>
+        <span class="vh">
+          <xsl:choose>
+            <xsl:when test="@status = 'open'">&s-open;</xsl:when>
+            <xsl:otherwise><xsl:call-template name="status-words"><xsl:with-param name="status" select="@status"/></xsl:call-template></xsl:otherwise>
+          </xsl:choose>
+          <xsl:value-of select="concat(', ', @priority-name, ', ')"/>
+        </span>
+        <xsl:if test="@comments != 0"><span class="count"><xsl:value-of select="@comments"/><span class="vh">&#160;&comments-many;</span></span></xsl:if>
+        <xsl:if test="@owner"><abbr class="av h{string-length(@owner) mod 6}" title="&owned-by; {@owner}"><xsl:value-of select="concat(substring(@owner, 1, 1), substring(substring-after(@owner, ' '), 1, 1))"/></abbr></xsl:if>
+        <time datetime="{@activity-at}"><xsl:value-of select="@activity-at-ago"/></time>
       </p>
     </li>
   </xsl:template>

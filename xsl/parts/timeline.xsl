@@ -31,15 +31,13 @@
 
   <xsl:template match="entry" mode="timeline">
     <li class="event" id="e{@id}">
-      <svg class="i" aria-hidden="true">
-        <xsl:choose>
-          <xsl:when test="@kind = 'owner'"><use href="#i-person"/></xsl:when>
-          <xsl:when test="@kind = 'queue'"><use href="#i-queue"/></xsl:when>
-          <xsl:when test="@kind = 'priority'"><use href="#p-high"/></xsl:when>
-          <xsl:when test="@kind = 'status'"><use href="#s-open"/></xsl:when>
-          <xsl:otherwise><use href="#i-pen"/></xsl:otherwise>
-        </xsl:choose>
-      </svg>
+      <xsl:choose>
+        <xsl:when test="@kind = 'owner'"><span class="i i-person"/></xsl:when>
+        <xsl:when test="@kind = 'queue'"><span class="i i-queue"/></xsl:when>
+        <xsl:when test="@kind = 'priority'"><span class="i i-high"/></xsl:when>
+        <xsl:when test="@kind = 'status'"><span class="i i-open"/></xsl:when>
+        <xsl:otherwise><span class="i i-pen"/></xsl:otherwise>
+      </xsl:choose>
       <p>
         <b><xsl:value-of select="@person"/></b><xsl:text> </xsl:text>
         <xsl:choose>

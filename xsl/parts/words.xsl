@@ -57,21 +57,19 @@
   <!-- Status of the context item, as a badge: shape and words. -->
   <xsl:template name="status-badge">
     <span class="badge s-{@status}">
-      <svg class="i" aria-hidden="true">
-        <xsl:choose>
-          <xsl:when test="@status = 'open'"><use href="#s-open"/></xsl:when>
-          <xsl:when test="@status = 'waiting'"><use href="#s-waiting"/></xsl:when>
-          <xsl:when test="@status = 'resolved'"><use href="#s-resolved"/></xsl:when>
-          <xsl:otherwise><use href="#s-shut"/></xsl:otherwise>
-        </xsl:choose>
-      </svg>
+      <xsl:choose>
+        <xsl:when test="@status = 'open'"><span class="i i-open"/></xsl:when>
+        <xsl:when test="@status = 'waiting'"><span class="i i-waiting"/></xsl:when>
+        <xsl:when test="@status = 'resolved'"><span class="i i-resolved"/></xsl:when>
+        <xsl:otherwise><span class="i i-shut"/></xsl:otherwise>
+      </xsl:choose>
       <xsl:call-template name="status-words"><xsl:with-param name="status" select="@status"/></xsl:call-template>
     </span>
   </xsl:template>
 
   <xsl:template name="priority-badge">
     <span class="badge p-{@priority}">
-      <svg class="i" aria-hidden="true"><use href="#p-{@priority}"/></svg>
+      <span class="i i-{@priority}"/>
       <xsl:call-template name="priority-words"><xsl:with-param name="priority" select="@priority"/></xsl:call-template>
     </span>
   </xsl:template>
@@ -79,11 +77,11 @@
   <!-- State of the context contract. -->
   <xsl:template name="contract-state">
     <xsl:choose>
-      <xsl:when test="@state = 'active'"><span class="badge c-active"><svg class="i" aria-hidden="true"><use href="#s-resolved"/></svg>&c-active;</span></xsl:when>
-      <xsl:when test="@state = 'expiring'"><span class="badge c-expiring"><svg class="i" aria-hidden="true"><use href="#s-waiting"/></svg>&c-expiring;</span></xsl:when>
-      <xsl:when test="@state = 'not-renewing'"><span class="badge c-expiring"><svg class="i" aria-hidden="true"><use href="#s-waiting"/></svg>&c-not-renewing;</span></xsl:when>
-      <xsl:when test="@state = 'expired'"><span class="badge c-expired"><svg class="i" aria-hidden="true"><use href="#s-shut"/></svg>&c-expired;</span></xsl:when>
-      <xsl:otherwise><span class="badge"><svg class="i" aria-hidden="true"><use href="#s-open"/></svg>&c-free;</span></xsl:otherwise>
+      <xsl:when test="@state = 'active'"><span class="badge c-active"><span class="i i-resolved"/>&c-active;</span></xsl:when>
+      <xsl:when test="@state = 'expiring'"><span class="badge c-expiring"><span class="i i-waiting"/>&c-expiring;</span></xsl:when>
+      <xsl:when test="@state = 'not-renewing'"><span class="badge c-expiring"><span class="i i-waiting"/>&c-not-renewing;</span></xsl:when>
+      <xsl:when test="@state = 'expired'"><span class="badge c-expired"><span class="i i-shut"/>&c-expired;</span></xsl:when>
+      <xsl:otherwise><span class="badge"><span class="i i-open"/>&c-free;</span></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 

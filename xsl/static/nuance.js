@@ -116,14 +116,42 @@
   }
   write(session, onward, null);
 
-  /* Keys are for staff, who have the list of them in the page. */
-  const help = one('#keys');
-  if (!help) return;
+  /* Lists leave the exact time to this. */
+  for (const time of all('time:not([title])')) time.title = time.dateTime.replace('T', ' ');
+
+  /* Keys are for staff, whose pages have the words for them. */
+  const hint = one('[data-keys]');
+  if (!hint) return;
+  function element(name, ...children) {
+    const made = document.createElement(name);
+    made.append(...children);
+    return made;
+  }
+  let help = null;
+  function showKeys() {
+    if (!help) {
+      const list = element('dl', ...hint.dataset.keys.split('|').map((line) => {
+        const at = line.indexOf('=');
+        const keys = line.slice(0, at).split(' ').flatMap((key) => [element('kbd', key), ' ']);
+        return element('div', element('dt', ...keys), element('dd', line.slice(at + 1)));
+      }));
+      list.className = 'keys';
+      const close = element('form', element('button', hint.dataset.close));
+      close.method = 'dialog';
+      const title = element('h2', hint.dataset.title);
+      title.id = 'keys-title';
+      help = element('dialog', title, list, close);
+      help.id = 'keys';
+      help.setAttribute('aria-labelledby', 'keys-title');
+      document.body.append(help);
+    }
+    help.showModal();
+  }
   const reply = one('#reply');
   const go = { q: '/staff', a: '/account', t: '/status', s: '/' };
   let going = 0;
   function move(step) {
-    const links = all('.row-link');
+    const links = all('.row > a');
     if (!links.length) return;
     const here = links.indexOf(document.activeElement);
     const next = links[Math.min(links.length - 1, Math.max(0, here < 0 ? (step > 0 ? 0 : links.length - 1) : here + step))];
@@ -153,10 +181,10 @@
       write(session, onward, '1');
       reply.requestSubmit(one('button.primary', reply));
     },
-    '?': () => help.showModal()
+    '?': showKeys
   };
   document.addEventListener('keydown', (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || help.open) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || (help && help.open)) return;
     const target = event.target;
     if (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) {
       if (event.key === 'Escape') target.blur();
