@@ -232,6 +232,18 @@ def test_history_in_words(desk, team):
     assert "Maria Acosta changed the name from Team of Tests to <b>New</b> & old" in page
 
 
+@pytest.mark.parametrize("kind,old,new,words", [
+    ("plan", "Team", "Gold", "changed the plan from Team to Gold"), ("plan", None, "Gold", "put this contract on the plan Gold"),
+    ("next-plan", None, "Team", "chose the plan Team"), ("next-plan", "Team", None, "took back the change to the plan Team"),
+    ("renewal", "on", "off", "not to renew"), ("renewal", "off", "on", "to renew"), ("payment", None, "failed", "a payment failed"),
+    ("paid-until", "2026-01-01", "2027-01-01", "moved the paid time from 2026-01-01 to 2027-01-01"),
+    ("page-right", "yes", "no", "page right: yes to no"), ("created", None, None, "created")])
+def test_history_says_every_kind(desk, team, kind, old, new, words):
+    desk.sql("insert into nuance.contract_entry (contract_id, kind, old, new, reason) values (%s, %s, %s, %s, 'for a reason')", team, kind, old, new)
+    page = text_of(desk.client("member").get(f"/contract/{team}/history"))
+    assert "Automatically, " in page and words in page and ": for a reason" in page
+
+
 def test_the_free_contract_has_neither(desk):
     for login in ("free", "staff"):
         for page in ("people", "history"):

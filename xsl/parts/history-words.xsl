@@ -10,6 +10,11 @@
   <xsl:template match="entry[@kind = 'invited']" mode="history">&h-invited;</xsl:template>
   <xsl:template match="entry[@kind = 'invitation-revoked']" mode="history">&h-invitation-revoked;</xsl:template>
   <xsl:template match="entry[@kind = 'contact-waived']" mode="history">&h-contact-waived;</xsl:template>
+  <xsl:template match="entry[@kind = 'plan']" mode="history"><xsl:choose><xsl:when test="@old">&h-plan;</xsl:when><xsl:otherwise>&h-plan-first;</xsl:otherwise></xsl:choose></xsl:template>
+  <xsl:template match="entry[@kind = 'next-plan']" mode="history"><xsl:choose><xsl:when test="@new">&h-next-plan;</xsl:when><xsl:otherwise>&h-next-plan-none;</xsl:otherwise></xsl:choose></xsl:template>
+  <xsl:template match="entry[@kind = 'renewal']" mode="history"><xsl:choose><xsl:when test="@new = 'off'">&h-renewal-off;</xsl:when><xsl:otherwise>&h-renewal-on;</xsl:otherwise></xsl:choose></xsl:template>
+  <xsl:template match="entry[@kind = 'paid-until']" mode="history"><xsl:choose><xsl:when test="@old">&h-paid-until;</xsl:when><xsl:otherwise>&h-paid-until-first;</xsl:otherwise></xsl:choose></xsl:template>
+  <xsl:template match="entry[@kind = 'payment']" mode="history"><xsl:choose><xsl:when test="@new = 'failed'">&h-payment-failed;</xsl:when><xsl:otherwise>&h-payment-came;</xsl:otherwise></xsl:choose></xsl:template>
 
   <!-- Any other kind says itself. -->
   <xsl:template match="entry" mode="history">
