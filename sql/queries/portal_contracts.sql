@@ -4,10 +4,11 @@
 -- :page 50
 -- :param after list_cursor optional
 select c.id, c.name, c.kind, c.plan, c.plan_is_free as free_tier, c.state, c.paid_until, c.role,
-       c.why_not is null as may_file, c.why_not, c.open_items, b.balance as mana, c.mana_cap,
-       c.id::text as cursor
+       c.why_not is null as may_file, c.why_not, c.open_items,
+       -- like the open issues, looked up for the cards of this page alone
+       (select b.balance from nuance_api.contract_balance b where b.contract_id = c.id) as mana,
+       c.mana_cap, c.id::text as cursor
 from nuance_api.my_contract_card c
-left join nuance_api.contract_balance b on b.contract_id = c.id
 --if after
 where c.kind <> 'free'
   and (lower(c.name), c.id) > (
