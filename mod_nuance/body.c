@@ -99,14 +99,15 @@ static int is_type(const char *content_type, const char *type)
                || content_type[length] == ' ');
 }
 
-nuance_error_t *nuance_body_read(apr_table_t **fields, request_rec *r, apr_int64_t limit)
+nuance_error_t *nuance_body_read(apr_table_t **fields, request_rec *r, int only_json,
+                                 apr_int64_t limit)
 {
     const char *type = apr_table_get(r->headers_in, "Content-Type");
     int json = is_type(type, "application/json");
     nuance_buffer_t body;
 
     *fields = apr_table_make(r->pool, 1);
-    if (!json && !is_type(type, "application/x-www-form-urlencoded"))
+    if (!json && (only_json || !is_type(type, "application/x-www-form-urlencoded")))
         return nuance_error_add_problem(
             nuance_error_create(r->pool, NUANCE_E_MEDIA_TYPE, NULL, "a form of an unknown type"),
             NULL, "media-type", NULL);

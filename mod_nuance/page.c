@@ -23,6 +23,8 @@ nuance_error_t *nuance_page_viewer_call(nuance_call_t *call, nuance_request_t *r
         { "remote_user", credential->remote_user },
         { "request", request->id },
         { "may_create", request->location->create_accounts ? "true" : "false" },
+        { "token", credential->token_hash },
+        { "scope", request->scope },
     };
 
     call->statement = nuance_statement_find("viewer");
@@ -362,7 +364,8 @@ nuance_error_t *nuance_page_error(nuance_document_t **result, nuance_request_t *
     const nuance_credential_t *credential = &request->credential;
 
     if (nuance_error_http_status(error) < 500
-        && (credential->session_hash != NULL || credential->remote_user != NULL)
+        && (credential->session_hash != NULL || credential->remote_user != NULL
+            || credential->token_hash != NULL)
         && nuance_page_viewer_call(&call, request) == NULL
         && nuance_database_run(&results, request->r, &call, 1, request->pool, request->pool)
                != NULL)

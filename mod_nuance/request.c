@@ -125,6 +125,13 @@ static nuance_error_t *send_document(int *result, nuance_request_t *request, int
     return NULL;
 }
 
+/* What a 401 asks for; a token that came is no good (RFC 6750, section 3). */
+static const char *challenge(const nuance_request_t *request)
+{
+    return request->credential.token_hash != NULL ? "Bearer error=\"invalid_token\""
+                                                  : "Session realm=\"Nuance\"";
+}
+
 /* An error page; with what was typed, where @a refusal says so. */
 static int fail_with(nuance_request_t *request, const nuance_error_t *error,
                      const nuance_refusal_t *refusal)
@@ -139,7 +146,7 @@ static int fail_with(nuance_request_t *request, const nuance_error_t *error,
         apr_table_setn(r->err_headers_out, "Retry-After",
                        apr_itoa(request->pool, error->retry_after));
     if (status == HTTP_UNAUTHORIZED)
-        apr_table_setn(r->err_headers_out, "WWW-Authenticate", "Session realm=\"Nuance\"");
+        apr_table_setn(r->err_headers_out, "WWW-Authenticate", challenge(request));
     if (status == HTTP_REQUEST_ENTITY_TOO_LARGE || status == HTTP_REQUEST_TIME_OUT)
         r->connection->keepalive = AP_CONN_CLOSE;
     nuance_error_t *second = nuance_page_error(&document, request, error, status, refusal);
@@ -168,7 +175,7 @@ static int ask_to_log_in(nuance_request_t *request, const nuance_error_t *error)
             nuance_error_create(request->pool, NUANCE_E_NOT_FOUND, NULL, "nothing to show");
         return fail(request, unknown);
     }
-    if (request->media != NUANCE_HTML)
+    if (request->media != NUANCE_HTML || request->credential.token_hash != NULL)
         return fail(request, error);
     const char *next = request->path;
     if (request->r->method_number == M_GET && request->r->args != NULL)
@@ -214,7 +221,8 @@ static int refuse(nuance_request_t *request, const nuance_route_t *action,
     int result = OK;
     nuance_document_t *document;
 
-    if (error->code == NUANCE_E_NOT_FOUND || action->page == NULL)
+    if (error->code == NUANCE_E_NOT_FOUND || action->page == NULL
+        || request->credential.token_hash != NULL)
         return fail(request, error);
     const nuance_route_t *page = nuance_route_find(action->page, NUANCE_GET);
     if (status >= 500)
@@ -226,8 +234,7 @@ static int refuse(nuance_request_t *request, const nuance_route_t *action,
             apr_table_setn(request->r->err_headers_out, "Retry-After",
                            apr_itoa(request->pool, error->retry_after));
         if (status == HTTP_UNAUTHORIZED)
-            apr_table_setn(request->r->err_headers_out, "WWW-Authenticate",
-                           "Session realm=\"Nuance\"");
+            apr_table_setn(request->r->err_headers_out, "WWW-Authenticate", challenge(request));
         second = send_document(&result, request, status, page->name, document, 0);
     }
     if (second == NULL)
@@ -291,17 +298,19 @@ static nuance_error_t *check_token(nuance_request_t *request, const apr_table_t 
 static int answer_action(nuance_request_t *request, const nuance_route_t *action)
 {
     int is_signed = (action->flags & NUANCE_ROUTE_SIGNED) != 0;
+    int is_form = !is_signed && request->credential.token_hash == NULL;
     const char *body = NULL;
     apr_table_t *fields;
     nuance_outcome_t outcome;
 
     nuance_error_t *error =
         is_signed ? read_signed(&body, &fields, request)
-                  : nuance_body_read(&fields, request->r, request->location->max_body);
+                  : nuance_body_read(&fields, request->r, action->method == NUANCE_PUT,
+                                     request->location->max_body);
     if (error != NULL)
         return error->code == NUANCE_E_BAD_REQUEST ? refuse(request, action, fields, error)
                                                    : fail(request, error);
-    if (!is_signed && (error = check_token(request, fields)) != NULL)
+    if (is_form && (error = check_token(request, fields)) != NULL)
         return refuse(request, action, fields, error);
     error = nuance_action_run(&outcome, request, action, fields, body);
     if (error != NULL && error->code == NUANCE_E_NOT_FOUND && error->problems != NULL)
@@ -320,10 +329,10 @@ static int answer_action(nuance_request_t *request, const nuance_route_t *action
 
 static int method_not_allowed(nuance_request_t *request)
 {
-    const char *allow = request->match.get == NULL    ? "POST"
-                        : request->match.post == NULL ? "GET, HEAD"
-                                                      : "GET, HEAD, POST";
-    apr_table_setn(request->r->err_headers_out, "Allow", allow);
+    const char *allow = apr_pstrcat(request->pool, request->match.get != NULL ? ", GET, HEAD" : "",
+                                    request->match.post != NULL ? ", POST" : "",
+                                    request->match.put != NULL ? ", PUT" : "", NULL);
+    apr_table_setn(request->r->err_headers_out, "Allow", allow + 2);
     return fail(request, nuance_error_create(request->pool, NUANCE_E_METHOD, NULL, "method %s",
                                              request->r->method));
 }
@@ -351,15 +360,27 @@ static void choose_media(nuance_request_t *request)
         request->media = strcmp(suffix, "json") == 0 ? NUANCE_JSON : NUANCE_XML;
 }
 
+/* The route of the request's method, or NULL. */
+static const nuance_route_t *route_for(const nuance_request_t *request)
+{
+    switch (request->r->method_number) {
+    case M_GET: return request->match.get;
+    case M_POST: return request->match.post;
+    case M_PUT: return request->match.put;
+    default: return NULL;
+    }
+}
+
 static int answer(nuance_request_t *request)
 {
-    request_rec *r = request->r;
-
     int found = nuance_route_match(&request->match, request->path, request->pool);
     choose_media(request);
     request->match.get = available(request, request->match.get);
     request->match.post = available(request, request->match.post);
-    if (!found || (request->match.get == NULL && request->match.post == NULL)) {
+    if (!found
+        || (request->match.get == NULL && request->match.post == NULL
+            && request->match.put == NULL))
+    {
         apr_size_t length = strlen(request->path);
         if (length > 1 && request->path[length - 1] == '/') {
             nuance_route_match_t without;
@@ -382,19 +403,21 @@ static int answer(nuance_request_t *request)
         if (strcmp(request->path, "/index") == 0)
             request->path = "/";
     }
-    if (r->method_number == M_GET && request->match.get != NULL)
-        return answer_get(request, request->match.get);
-    if (r->method_number == M_POST && request->match.post != NULL)
-        return answer_action(request, request->match.post);
-    return method_not_allowed(request);
+    const nuance_route_t *route = route_for(request);
+    if (route == NULL)
+        return method_not_allowed(request);
+    request->scope = route->scope != NULL          ? route->scope
+                     : route->method == NUANCE_GET ? "read"
+                                                   : "write";
+    return route->method == NUANCE_GET ? answer_get(request, route) : answer_action(request, route);
 }
 
 static int route_index(const nuance_request_t *request)
 {
-    const nuance_route_t *route = request->r->method_number == M_POST && request->match.post != NULL
-                                      ? request->match.post
-                                  : request->match.get != NULL ? request->match.get
-                                                               : request->match.post;
+    const nuance_route_match_t *match = &request->match;
+    const nuance_route_t *route = route_for(request);
+    if (route == NULL) /* the wrong method: counted where it was tried */
+        route = match->get != NULL ? match->get : match->post != NULL ? match->post : match->put;
     return route != NULL ? (int)(route - nuance_routes) : -1;
 }
 

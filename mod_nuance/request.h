@@ -24,6 +24,7 @@ typedef struct nuance_request_t {
     nuance_route_match_t match;
     nuance_media_t media;
     nuance_credential_t credential;
+    const char *scope;   /**< what a token must allow for this */
     const char *detour;  /**< path to which a page's statement sends the reader, or NULL */
     const char *result;  /**< of an action whose answer is a page: its message's code, or NULL */
     const char *subject; /**< what that is about, or NULL */

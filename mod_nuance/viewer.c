@@ -66,6 +66,19 @@ static const char *hash_of(const char *token, apr_pool_t *pool)
     return apr_pstrcat(pool, "\\x", nuance_sha256_hex(token, strlen(token), pool), NULL);
 }
 
+/* The token of an Authorization header (RFC 6750, section 2.1), or NULL. Whatever follows "Bearer"
+   is one: a wrong one is refused, not passed over. */
+static const char *bearer_token(request_rec *r)
+{
+    const char *header = apr_table_get(r->headers_in, "Authorization");
+    if (header == NULL || strncasecmp(header, "Bearer", 6) != 0
+        || (header[6] != ' ' && header[6] != '\0'))
+        return NULL;
+    for (header += 6; *header == ' ';)
+        header++;
+    return header;
+}
+
 void nuance_credential_read(nuance_credential_t *credential, request_rec *r,
                             const nuance_location_t *location)
 {
@@ -73,6 +86,11 @@ void nuance_credential_read(nuance_credential_t *credential, request_rec *r,
     credential->secure = location->base_url != NULL
                              ? strncmp(location->base_url, "https://", 8) == 0
                              : strcmp(ap_http_scheme(r), "https") == 0;
+    const char *token = bearer_token(r);
+    if (token != NULL) {
+        credential->token_hash = hash_of(token, r->pool);
+        return;
+    }
     credential->may_have_cookies = credential->secure || from_loopback(r);
     if (credential->may_have_cookies)
         credential->visitor_token = token_cookie(credential, r, "nuance_visitor");
@@ -88,7 +106,7 @@ void nuance_credential_read(nuance_credential_t *credential, request_rec *r,
 
 void nuance_credential_forget(nuance_credential_t *credential)
 {
-    credential->session_token = credential->session_hash = NULL;
+    credential->session_token = credential->session_hash = credential->token_hash = NULL;
     credential->remote_user = credential->visitor_token = NULL;
     credential->may_have_cookies = 0;
 }

@@ -16,6 +16,7 @@
 typedef struct nuance_credential_t {
     const char *session_token; /**< from the cookie, or NULL */
     const char *session_hash;  /**< its SHA-256 as PostgreSQL's hex bytea, or NULL */
+    const char *token_hash;    /**< of an Authorization: Bearer token, in the same form, or NULL */
     const char *remote_user;   /**< under NuanceAuth remote-user, or NULL */
     const char *visitor_token; /**< from its cookie, or NULL */
     int secure;                /**< the browser came by https */

@@ -4,8 +4,10 @@
 #include <apr_lib.h>
 #include <apr_strings.h>
 #include <errno.h>
+#include <jansson.h>
 #include <string.h>
 
+#include "form_data.h"
 #include "text.h"
 #include "token.h"
 
@@ -123,6 +125,16 @@ static verdict_t check_raw(const char *text, const nuance_field_type_t *type, ap
     return nuance_utf8_length(text, length) < 0 ? wrong("not-utf8", NULL) : fine;
 }
 
+/* jsonb holds no NUL, and the parser without JSON_ALLOW_NUL refuses it too. */
+static verdict_t check_json(const char *text, const nuance_field_type_t *type, apr_pool_t *pool)
+{
+    json_t *value = *text == NUANCE_JSON_MARK ? json_loads(text + 1, 0, NULL) : NULL;
+    if (value == NULL)
+        return wrong("malformed", NULL);
+    json_decref(value);
+    return check_raw(text + 1, type, pool);
+}
+
 static verdict_t check(const char *text, const nuance_field_type_t *type, apr_pool_t *pool)
 {
     switch (type->kind) {
@@ -136,8 +148,8 @@ static verdict_t check(const char *text, const nuance_field_type_t *type, apr_po
     case NUANCE_FIELD_SUBMISSION:
         return nuance_token_valid(text, MIN_SUBMISSION, MAX_SUBMISSION) ? fine
                                                                         : wrong("malformed", NULL);
-    case NUANCE_FIELD_RAW:
-    case NUANCE_FIELD_JSON: return check_raw(text, type, pool);
+    case NUANCE_FIELD_RAW: return check_raw(text, type, pool);
+    case NUANCE_FIELD_JSON: return check_json(text, type, pool);
     default: return check_text(text, type, pool);
     }
 }
@@ -165,9 +177,11 @@ int nuance_field_accept(const char **value, const nuance_parameter_t *parameter,
             verdict = wrong("required", NULL);
     }
     else {
-        verdict = check(raw, parameter->type, result_pool);
+        verdict = *raw == NUANCE_JSON_MARK && parameter->type->kind != NUANCE_FIELD_JSON
+                      ? wrong("malformed", NULL)
+                      : check(raw, parameter->type, result_pool);
         if (verdict.code == NULL)
-            *value = raw;
+            *value = raw + (parameter->type->kind == NUANCE_FIELD_JSON);
     }
     if (verdict.code == NULL)
         return 1;

@@ -4,6 +4,7 @@
 #include <apr_lib.h>
 #include <apr_strings.h>
 #include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "text.h"
@@ -101,6 +102,17 @@ nuance_error_t *nuance_form_parse_urlencoded(apr_table_t **fields, const char *d
     return NULL;
 }
 
+static nuance_error_t *add_json_structure(apr_table_t *fields, const char *name,
+                                          const json_t *value, apr_pool_t *pool)
+{
+    char *text = json_dumps(value, JSON_COMPACT);
+    if (text == NULL)
+        return refuse(name, "malformed", pool);
+    const char *marked = apr_psprintf(pool, "%c%s", NUANCE_JSON_MARK, text);
+    free(text);
+    return add_field(fields, name, marked, strlen(marked), pool);
+}
+
 static nuance_error_t *add_json_member(apr_table_t *fields, const char *name, const json_t *value,
                                        apr_pool_t *pool)
 {
@@ -118,6 +130,8 @@ static nuance_error_t *add_json_member(apr_table_t *fields, const char *name, co
     case JSON_TRUE: return add_field(fields, copy, "yes", 3, pool);
     case JSON_FALSE: return add_field(fields, copy, "no", 2, pool);
     case JSON_NULL: return NULL;
+    case JSON_OBJECT:
+    case JSON_ARRAY: return add_json_structure(fields, copy, value, pool);
     default: return refuse(copy, "malformed", pool);
     }
 }

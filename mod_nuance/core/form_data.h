@@ -21,9 +21,13 @@
 nuance_error_t *nuance_form_parse_urlencoded(apr_table_t **fields, const char *data,
                                              apr_size_t length, apr_pool_t *result_pool);
 
+/** What the value of a member that is an object or an array begins with; its JSON text follows. */
+#define NUANCE_JSON_MARK '\002'
+
 /**
- * A flat JSON object (RFC 8259) of strings, integers, booleans (yes, no) and null (not given).
- * Anything else is NUANCE_E_BAD_REQUEST with a problem.
+ * A JSON object (RFC 8259) of strings, integers, booleans (yes, no) and null (not given); objects
+ * and arrays in it become text after NUANCE_JSON_MARK, for fields of kind json. Anything else is
+ * NUANCE_E_BAD_REQUEST with a problem.
  */
 nuance_error_t *nuance_form_parse_json(apr_table_t **fields, const char *data, apr_size_t length,
                                        apr_pool_t *result_pool);

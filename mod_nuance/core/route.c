@@ -105,10 +105,12 @@ int nuance_route_match(nuance_route_match_t *match, const char *path, apr_pool_t
         match->captures = captures;
         if (route->method == NUANCE_GET)
             match->get = route;
-        else
+        else if (route->method == NUANCE_POST)
             match->post = route;
+        else
+            match->put = route;
     }
-    return match->get != NULL || match->post != NULL;
+    return match->get != NULL || match->post != NULL || match->put != NULL;
 }
 
 const nuance_route_t *nuance_route_find(const char *name, nuance_route_method_t method)

@@ -10,15 +10,15 @@
 #include <apr_pools.h>
 #include <apr_tables.h>
 
-/** Pages are read, actions are posted. HEAD goes with GET. */
-typedef enum nuance_route_method_t { NUANCE_GET, NUANCE_POST } nuance_route_method_t;
+/** Pages are read, actions are posted, or put by programs. HEAD goes with GET. */
+typedef enum nuance_route_method_t { NUANCE_GET, NUANCE_POST, NUANCE_PUT } nuance_route_method_t;
 
 enum {
     NUANCE_ROUTE_FORM = 1,   /**< the page holds a form even for visitors */
     NUANCE_ROUTE_PUBLIC = 2, /**< the page is the same for all visitors: may be cached */
     NUANCE_ROUTE_LOGIN = 4,  /**< belongs to built-in accounts; absent under REMOTE_USER */
-    NUANCE_ROUTE_SIGNED = 8  /**< the body brings its own proof: whoever sends it is a visitor, and no
-                                  form's token is asked for */
+    NUANCE_ROUTE_SIGNED = 8  /**< the body brings its own proof: whoever sends it is a visitor, and
+                                no  form's token is asked for */
 };
 
 /** A route. */
@@ -32,6 +32,7 @@ typedef struct nuance_route_t {
     const char *challenge;         /**< function that returns the hash to verify against, or NULL */
     const char *page;              /**< page shown again when the action is refused; NULL: there is
                                         none, programs alone use it */
+    const char *scope; /**< what a token needs; NULL: read for pages, write for actions */
     unsigned flags;
 } nuance_route_t;
 
@@ -42,6 +43,7 @@ extern const int nuance_n_routes;
 typedef struct nuance_route_match_t {
     const nuance_route_t *get;  /**< the page there, or NULL */
     const nuance_route_t *post; /**< the action there, or NULL */
+    const nuance_route_t *put;  /**< the action of programs there, or NULL */
     apr_table_t *captures;      /**< by name */
     const char *suffix;         /**< "xml" or "json" when the path asked for it, or NULL */
 } nuance_route_match_t;

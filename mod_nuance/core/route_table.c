@@ -42,6 +42,12 @@ const nuance_route_t nuance_routes[] = {
       .statements = LIST("status_queues"),
       .flags = NUANCE_ROUTE_PUBLIC },
 
+    /* administration */
+    { .name = "admin", .path = "/admin", .statements = LIST("admin_only") },
+    { .name = "admin_tokens",
+      .path = "/admin/tokens",
+      .statements = LIST("admin_only", "admin_tokens") },
+
     /* mana */
     { .name = "contract_mana",
       .path = "/contract/{contract}/mana",
@@ -112,6 +118,18 @@ const nuance_route_t nuance_routes[] = {
       .path = "/queue/{queue}/work",
       .action = "work_next",
       .page = "work" },
+
+    /* administration */
+    { .name = "admin_tokens",
+      .method = NUANCE_POST,
+      .path = "/admin/tokens",
+      .action = "api_token_create",
+      .page = "admin_tokens" },
+    { .name = "api_token_revoke",
+      .method = NUANCE_POST,
+      .path = "/admin/tokens/{token}/revoke",
+      .action = "api_token_revoke",
+      .page = "admin_tokens" },
 
     /* mana */
     { .name = "contract_mana",

@@ -16,13 +16,17 @@ static void write_member(nuance_buffer_t *buffer, const char *name, const char *
     nuance_json_write_string(buffer, value);
 }
 
+static const char *const method_names[] = {
+    [NUANCE_GET] = "GET", [NUANCE_POST] = "POST", [NUANCE_PUT] = "PUT"
+};
+
 void nuance_routes_json(nuance_buffer_t *buffer)
 {
     nuance_buffer_puts(buffer, "[");
     for (int i = 0; i < nuance_n_routes; i++) {
         const nuance_route_t *route = &nuance_routes[i];
         nuance_buffer_puts(buffer, i == 0 ? "\n  {\"method\": " : ",\n  {\"method\": ");
-        nuance_json_write_string(buffer, route->method == NUANCE_GET ? "GET" : "POST");
+        nuance_json_write_string(buffer, method_names[route->method]);
         write_member(buffer, "name", route->name);
         write_member(buffer, "path", route->path);
         write_member(buffer, "action", route->action);

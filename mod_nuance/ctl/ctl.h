@@ -88,6 +88,9 @@ ctl_command_t ctl_check;
 /** account add|passwd|disable|enable|role LOGIN: see account.c. */
 ctl_command_t ctl_account;
 
+/** token add|list|revoke: see token.c. */
+ctl_command_t ctl_token;
+
 /** routes: the route table as JSON. See describe.c. */
 ctl_command_t ctl_routes;
 

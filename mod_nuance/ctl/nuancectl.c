@@ -27,6 +27,8 @@ static const command_t commands[] = {
       "install or upgrade the schema, in one transaction" },
     { "check", ctl_check, 0, 0, "check [--app-role NAME]",
       "say what is right and wrong with the database" },
+    { "token", ctl_token, 1, 4, "token add NAME LOGIN SCOPES | list | revoke NUMBER",
+      "tokens for programs; SCOPES are read, write, instances, with commas between" },
     { "account", ctl_account, 2, 3, "account add|passwd|disable|enable|role LOGIN [ROLE]",
       "add and change accounts (options of add: --name, --email, --role)" },
     { "routes", ctl_routes, 0, 0, "routes --json", "list the pages and actions" },

@@ -21,14 +21,39 @@ end $$;
 comment on function nuance_api.remote_account(text) is 'Makes an account for a REMOTE_USER at first sight';
 
 create function nuance_api.present(
-  session bytea, remote_user text, request text, may_create boolean,
+  session bytea, remote_user text, request text, may_create boolean, token bytea, scope text,
   out person bigint, out login text, out name text, out role text, out time_zone text,
   out language text
 ) language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
   session_id bigint;
+  presented nuance.api_token;
 begin
-  if session is not null then
+  if token is not null then
+    select t.* into presented
+    from nuance.api_token t
+    join account a on a.person_id = t.person_id and a.disabled_at is null
+    where t.token_hash = present.token and t.revoked_at is null;
+    if presented.id is null then
+      raise exception using errcode = 'NU401', message = 'invalid-token';
+    elsif scope is not null and not scope = any(presented.scopes) then
+      raise exception using errcode = 'NU403', message = 'token-scope', detail = scope;
+    end if;
+    -- To the minute, and never waiting for another request that is at it.
+    update nuance.api_token t set last_used_at = now()
+    where t.id in (select u.id from nuance.api_token u
+                   where u.id = presented.id
+                     and coalesce(u.last_used_at, '-infinity') < now() - interval '1 minute'
+                   for update skip locked);
+    select a.person_id, a.login, p.name, a.role, p.time_zone, p.language
+    into person, login, name, role, time_zone, language
+    from account a
+    join nuance.person p on p.id = a.person_id
+    where a.person_id = presented.person_id;
+    if scope is distinct from 'read' and scope is distinct from 'write' then
+      role := null;  -- what else a token may do is not its maker's doing
+    end if;
+  elsif session is not null then
     select s.id, a.person_id, a.login, p.name, a.role, p.time_zone, p.language
     into session_id, person, login, name, role, time_zone, language
     from nuance.session s
@@ -48,14 +73,15 @@ begin
   perform set_config('nuance.person', coalesce(person::text, ''), true),
           set_config('nuance.role', coalesce(role, ''), true),
           set_config('nuance.session', coalesce(session_id::text, ''), true),
+          set_config('nuance.scope', coalesce(case when token is not null then scope end, ''), true),
           set_config('application_name', 'nuance ' || coalesce(request, ''), true);
-  if person is null then
+  if person is null or role is null then
     role := 'visitor';
   elsif time_zone <> current_setting('TimeZone') then
     perform set_config('TimeZone', time_zone, true);
   end if;
 end $$;
-comment on function nuance_api.present(bytea, text, text, boolean) is
+comment on function nuance_api.present(bytea, text, text, boolean, bytea, text) is
   'Turns the credential a request brings into the viewer, for this transaction; always one row';
 
 create function nuance_api.require_person() returns bigint

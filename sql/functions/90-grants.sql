@@ -10,7 +10,7 @@ grant usage on schema nuance_api to @app_role@;
 grant select on all tables in schema nuance_api to @app_role@;
 grant execute on function
   nuance_api.schema_version(),
-  nuance_api.present(bytea, text, text, boolean),
+  nuance_api.present(bytea, text, text, boolean, bytea, text),
   nuance_api.viewer_person(), nuance_api.viewer_role(), nuance_api.viewer_is_staff(),
   nuance_api.contract_state(text, timestamptz, boolean),
   nuance_api.filing_problem(text, text, boolean, text),

@@ -5,5 +5,7 @@
 -- :param remote_user remote_user optional
 -- :param request request_id optional
 -- :param may_create flag optional
+-- :param token token_hash optional
+-- :param scope token_scope optional
 select person, login, name, role, time_zone, language
-from nuance_api.present(:session, :remote_user, :request, :may_create)
+from nuance_api.present(:session, :remote_user, :request, :may_create, :token, :scope)

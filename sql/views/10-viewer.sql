@@ -18,6 +18,13 @@ language sql stable parallel safe as
 $$ select coalesce(current_setting('nuance.role', true) in ('staff', 'admin'), false) $$;
 comment on function nuance_api.viewer_is_staff() is 'Whether the viewer works the queues';
 
+create function nuance_api.viewer_may_import() returns boolean
+language sql stable parallel safe as $$
+  select coalesce(current_setting('nuance.scope', true) = 'instances', false)
+      or coalesce(current_setting('nuance.role', true) = 'admin', false)
+$$;
+comment on function nuance_api.viewer_may_import() is 'Whether the viewer speaks for the hosting system: a token with that scope, or an admin';
+
 -- Positions in lists, as cursors give them: "first.number", "microseconds.number", "number".
 create function nuance_api.cursor_first(place text) returns bigint
 language sql immutable strict parallel safe as $$ select split_part(place, '.', 1)::bigint $$;

@@ -28,6 +28,8 @@ GET = {
     "contract_new": [("paid", "/contract/{acme}/new", ACME),
                      ("dedicated", "/contract/{dedicated}/new", STAFF | {"contact"}),
                      ("free", "/contract/{free}/new", PEOPLE), ("unknown", "/contract/999999999/new", set())],
+    "admin": [("", "/admin", {"admin"})],
+    "admin_tokens": [("", "/admin/tokens", {"admin"})],
     "contract_mana": [("paid", "/contract/{acme}/mana", ACME), ("dedicated", "/contract/{dedicated}/mana", STAFF | {"contact"}),
                       ("expired", "/contract/{expired}/mana", STAFF | {"multi"}), ("free", "/contract/{free}/mana", set()),
                       ("unknown", "/contract/999999999/mana", set())],
@@ -68,6 +70,8 @@ POST = {
         ("free tier", "/contract/{sandbox}/new", {"title": "Matrix", "body": "text"}, set()),
         ("free", "/contract/{free}/new", {"title": "Matrix", "body": "text"}, PEOPLE),
         ("unknown", "/contract/999999999/new", {"title": "Matrix", "body": "text"}, set())],
+    "admin_tokens": [("nothing chosen", "/admin/tokens", {"name": "Matrix"}, set())],
+    "api_token_revoke": [("unknown", "/admin/tokens/999999999/revoke", {}, set())],
     "contract_mana": [
         ("paid", "/contract/{acme}/mana", {"amount": "-5", "reason": "Matrix"}, STAFF),
         ("an issue", "/contract/{acme}/mana", {"amount": "5", "reason": "Matrix", "item": "{paid_item}"}, STAFF),

@@ -149,6 +149,40 @@ static void test_bad_urlencoded(void **state)
     }
 }
 
+static const nuance_field_type_t json_type = { .name = "json",
+                                               .kind = NUANCE_FIELD_JSON,
+                                               .max = 40 };
+static const nuance_field_type_t raw_type = { .name = "raw", .kind = NUANCE_FIELD_RAW, .max = 5 };
+
+static const char *accepted(const nuance_field_type_t *type, const char *raw, apr_pool_t *pool)
+{
+    nuance_parameter_t parameter = { "field", type, 1, NULL };
+    nuance_error_t *error = NULL;
+    const char *value;
+    return nuance_field_accept(&value, &parameter, raw, &error, pool) ? value : NULL;
+}
+
+static void test_json_inside_json(void **state)
+{
+    static const char body[] = "{\"list\": [1, {\"a\": \"x\"}], \"nul\": [\"\\u0000\"]}";
+    apr_table_t *fields;
+    assert_null(nuance_form_parse_json(&fields, body, strlen(body), *state));
+    const char *list = apr_table_get(fields, "list");
+    assert_string_equal(accepted(&json_type, list, *state), "[1,{\"a\":\"x\"}]");
+    assert_null(accepted(&json_type, apr_table_get(fields, "nul"), *state));
+    assert_null(accepted(&json_type, "[1]", *state)); /* a form's text is no JSON */
+    assert_null(accepted(&json_type, "\002[1", *state));
+    assert_null(accepted(&json_type, "\002[1111111111111111111111111111111111111111111]", *state));
+    assert_string_equal(problem(&text, list, *state), "malformed"); /* and JSON is no text */
+}
+
+static void test_raw_is_untouched(void **state)
+{
+    assert_string_equal(accepted(&raw_type, "a\r\nb\t", *state), "a\r\nb\t");
+    assert_null(accepted(&raw_type, "\xC3\xA9\xC3", *state));
+    assert_null(accepted(&raw_type, "123456", *state));
+}
+
 static void test_json(void **state)
 {
     apr_table_t *fields;
@@ -160,7 +194,7 @@ static void test_json(void **state)
     assert_string_equal(apr_table_get(fields, "f"), "no");
     assert_null(apr_table_get(fields, "z"));
     static const char *const bad[] = {
-        "", "[]", "{", "{\"a\":{}}", "{\"a\":1,\"a\":2}", "{\"a\":1.5}", "{\"a\":\"\\u0000\"}", "1"
+        "", "[]", "{", "{\"a\":1,\"a\":2}", "{\"a\":1.5}", "{\"a\":\"\\u0000\"}", "1"
     };
     for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
         nuance_error_t *error = nuance_form_parse_json(&fields, bad[i], strlen(bad[i]), *state);
@@ -182,6 +216,8 @@ int main(void)
         WITH_POOL(test_urlencoded),
         WITH_POOL(test_bad_urlencoded),
         WITH_POOL(test_json),
+        WITH_POOL(test_json_inside_json),
+        WITH_POOL(test_raw_is_untouched),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
