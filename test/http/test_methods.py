@@ -31,7 +31,7 @@ def test_wrong_methods(desk, build, number):
     methods = {}
     for route in described(build, "routes"):
         methods.setdefault(route["path"], set()).add(route["method"])
-    values = {"contract": desk.acme(), "number": number, "queue": "paid", "token": "A" * 43, "instance": "acme"}
+    values = {"contract": desk.acme(), "number": number, "queue": "paid"}
     for pattern, have in methods.items():
         path = re.sub(r"\{(\w+)\}", lambda m: str(values.get(m.group(1), "7")), pattern)
         allowed = have | ({"HEAD"} if "GET" in have else set())
