@@ -2,6 +2,7 @@
 #include "page.h"
 
 #include <apr_strings.h>
+#include <http_core.h>
 #include <string.h>
 
 #include "assets.h"
@@ -193,6 +194,11 @@ static nuance_error_t *add_frame(nuance_document_t *document, nuance_request_t *
     if (is_cacheable(page, visitor))
         return NULL;
     nuance_document_set(document, root, "request", request->id);
+    /* before links that are copied to somewhere else */
+    nuance_document_set(document, root, "site",
+                        request->location->base_url != NULL
+                            ? request->location->base_url
+                            : ap_construct_url(request->pool, "", request->r));
     if (!request->credential.may_have_cookies)
         nuance_document_set_boolean(document, root, "needs-https", 1);
     if (!visitor || (page != NULL && (page->flags & NUANCE_ROUTE_FORM))) {
@@ -244,18 +250,19 @@ static const char *location_in(const PGresult *rows, apr_pool_t *pool)
                : NULL;
 }
 
+/* Where there is nothing to show, a visitor is asked to log in, unless the page is for visitors.
+   Only people are sent elsewhere: a program that asks for data gets what it asked for. */
 static nuance_error_t *add_statements(nuance_document_t *document, nuance_request_t *request,
                                       const nuance_call_t *calls, PGresult *const *results,
-                                      int n_calls, int visitor)
+                                      int n_calls, int ask_to_log_in)
 {
+    nuance_error_code_t absent = ask_to_log_in ? NUANCE_E_UNAUTHENTICATED : NUANCE_E_NOT_FOUND;
     for (int i = 0; i < n_calls && request->detour == NULL; i++) {
         if (calls[i].statement->require && PQntuples(results[i]) == 0)
-            return nuance_error_create(document->pool,
-                                       visitor ? NUANCE_E_UNAUTHENTICATED : NUANCE_E_NOT_FOUND,
-                                       NULL, "nothing to show");
-        if (calls[i].statement->redirect)
+            return nuance_error_create(document->pool, absent, NULL, "nothing to show");
+        if (calls[i].statement->redirect && request->media == NUANCE_HTML)
             request->detour = location_in(results[i], request->pool);
-        else
+        else if (!calls[i].statement->redirect)
             NUANCE_ERR(nuance_document_add_rows(document, calls[i].statement, results[i]));
     }
     return NULL;
@@ -311,7 +318,8 @@ nuance_error_t *nuance_page_build(nuance_document_t **result, nuance_request_t *
     add_limits(document, page);
     if (refusal != NULL)
         add_refusal(document, refusal);
-    NUANCE_ERR(add_statements(document, request, calls + 1, results + 1, n_calls - 1, visitor));
+    NUANCE_ERR(add_statements(document, request, calls + 1, results + 1, n_calls - 1,
+                              visitor && !(page->flags & NUANCE_ROUTE_FORM)));
     *result = document;
     return NULL;
 }

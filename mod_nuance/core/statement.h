@@ -75,7 +75,7 @@ typedef struct nuance_statement_t {
     const char *list; /**< element around the rows; NULL: a single row */
     const char *row;  /**< element of a row; NULL: rows are not shown */
     int require;      /**< no row: the page does not exist */
-    int redirect;     /**< never shown: a row's column `location` is where the reader is sent */
+    int redirect;     /**< never shown: its row's `location` is where readers of HTML are sent */
     int page;         /**< rows a page; 0: all */
     int action;       /**< calls an action function */
     const nuance_parameter_t *parameters;

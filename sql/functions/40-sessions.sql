@@ -50,7 +50,7 @@ begin
   insert into nuance.session (token_hash, person_id, agent, network, expires_at)
   values (session, who.person_id, agent, session_open.network, now() + lifetime * interval '1 second');
   -- Only paths of ours: no scheme, no other host, nothing a browser might take for one.
-  if next ~ '^/[A-Za-z0-9]' and next !~ '[\\[:cntrl:]]' then
+  if next ~ '^/[A-Za-z0-9?]' and next !~ '[\\[:cntrl:]]' then
     target := next;
   elsif who.role in ('staff', 'admin') then
     target := '/staff';

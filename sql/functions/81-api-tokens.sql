@@ -1,15 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Making and revoking tokens: admins on a page, the owner by nuancectl.
 
-create function nuance_api.new_token() returns text
-language sql volatile set search_path = pg_catalog as $$
-  -- Three random UUIDs hold 366 random bits; their digest is 256 of them.
-  select translate(rtrim(encode(sha256(
-    uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())),
-    'base64'), '='), '+/', '-_')
-$$;
-comment on function nuance_api.new_token() is '256 random bits as base64url, 43 characters';
-
 create function nuance_api.api_token_add(name text, maker bigint, scopes text[]) returns text
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare

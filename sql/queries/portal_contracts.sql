@@ -1,12 +1,18 @@
 -- SPDX-License-Identifier: Apache-2.0
--- The viewer's contracts as cards, the free one last.
+-- The viewer's contracts as cards: the free one leads the first page, the others go by name.
 -- :list contracts contract
-select c.id, c.name, c.kind, c.plan, c.state, c.paid_until, c.role, c.why_not is null as may_file,
-       c.why_not,
-       case when c.kind <> 'free' then (
-         select count(*) from (
-           select from nuance_api.visible_item i
-           where i.contract_id = c.id and not i.closed limit 1000) o) end as open_items
-from nuance_api.my_contract c
-order by c.kind = 'free', c.name, c.id
-limit 500
+-- :page 50
+-- :param after list_cursor optional
+select c.id, c.name, c.kind, c.plan, c.plan_is_free as free_tier, c.state, c.paid_until, c.role,
+       c.why_not is null as may_file, c.why_not, c.open_items,
+       -- like the open issues, looked up for the cards of this page alone
+       (select b.balance from nuance_api.contract_balance b where b.contract_id = c.id) as mana,
+       c.mana_cap, c.id::text as cursor
+from nuance_api.my_contract_card c
+--if after
+where c.kind <> 'free'
+  and (lower(c.name), c.id) > (
+    select lower(k.name), k.id from nuance_api.my_contract k where k.id = nuance_api.cursor_number(:after))
+--end
+order by c.kind <> 'free', lower(c.name), c.id
+limit 51

@@ -184,3 +184,23 @@ order by i.filed_at;
 insert into nuance.mana_entry (contract_id, kind, amount, item_number, person_id, reason)
 select i.contract_id, 'adjustment', -30, i.number, a.person_id, 'Took two of us an afternoon.'
 from nuance.item i, nuance.account a where i.number = 1 and a.login = 'staff2';
+
+-- People of contracts: some colleagues, someone invited, a little history.
+update nuance.plan set contacts_included = 3, contact_cost = 40 where key = 'dedicated';
+with added as (
+  insert into nuance.person (name, time_zone)
+  values ('Priya Nair', 'Asia/Kolkata'), ('Tom Weber', 'Europe/Vienna'), ('Lena Fox', 'Europe/London')
+  returning id, name
+)
+insert into nuance.membership (contract_id, person_id, role, since)
+select c.id, a.id, case a.name when 'Priya Nair' then 'manager' when 'Tom Weber' then 'contact' else 'member' end,
+       now() - interval '5 months'
+from added a, nuance.contract c where c.name = 'Globex Operations';
+select set_config('nuance.person', a.person_id::text, false), set_config('nuance.role', a.role, false)
+from nuance.account a where a.login = 'contact';
+select nuance_api.contract_rename('sample-rename-globex-1', c.id, 'Globex'),
+       nuance_api.contract_rename('sample-rename-globex-2', c.id, 'Globex Operations'),
+       nuance_api.contract_invite('sample-invite-globex-1', c.id, 'noor.haddad@globex.example', 'contact', 40),
+       nuance_api.contract_invite('sample-invite-globex-2', c.id, 'ivan.petrov@globex.example', 'member')
+from nuance.contract c where c.name = 'Globex Operations';
+select set_config('nuance.person', '', false), set_config('nuance.role', '', false);

@@ -28,7 +28,8 @@ comment on function nuance_api.filing_problem(text, text, boolean, text) is
   'Why the viewer may not file through a contract; null when they may';
 
 create view nuance_api.visible_contract as
-select c.id, c.kind, c.name, p.name as plan, p.free as plan_is_free, c.paid_until, m.role,
+select c.id, c.kind, c.name, p.name as plan, p.free as plan_is_free, p.mana_cap, c.paid_until,
+       m.role,
        s.state, nuance_api.filing_problem(c.kind, s.state, p.free, m.role) as why_not
 from nuance.contract c
 join nuance.plan p on p.id = c.plan_id
@@ -49,12 +50,37 @@ from (
 join nuance_api.visible_contract v on v.id = mine.contract_id;
 comment on view nuance_api.my_contract is 'Those the viewer belongs to, and the free one: few, found by membership';
 
+create function nuance_api.viewer_manages_contract(contract bigint) returns boolean
+language sql stable security definer set search_path = nuance, nuance_api, pg_temp as $$
+  select viewer_is_staff() or exists (
+    select from membership m
+    where m.contract_id = contract and m.person_id = viewer_person()
+      and m.role in ('manager', 'contact'))
+$$;
+comment on function nuance_api.viewer_manages_contract(bigint) is
+  'Staff, managers and points of contact: name, people and billing are theirs to change';
+
+create view nuance_api.my_contract_card as
+select v.*,
+       -- Members of a contract read all its items, so that counting need not ask for each of them;
+       -- the index alone answers, and a hundred is as much as a card says.
+       case when v.kind <> 'free' then (
+         select count(*) from (
+           select from nuance.item i where i.contract_id = v.id and not i.closed limit 100) o
+       ) end as open_items
+from nuance_api.my_contract v;
+
 create view nuance_api.contract_person as
-select m.contract_id, p.id, p.name, m.role
+select m.contract_id, p.id, p.name, m.role, m.since
 from nuance.membership m
 join nuance.person p on p.id = m.person_id
 join nuance_api.visible_contract v on v.id = m.contract_id;
 comment on view nuance_api.contract_person is 'Who belongs to a contract that the viewer sees';
+
+create view nuance_api.visible_instance as
+select i.name, i.contract_id
+from nuance.instance i
+where exists (select from nuance_api.visible_contract v where v.id = i.contract_id);
 
 -- Whether the viewer sees everybody's items of a contract; if not, only those they asked for. A
 -- question of its own, so that a list is one index scan either way.

@@ -49,8 +49,9 @@ def cluster(tmp_path_factory, build):
 
 @pytest.fixture(scope="session")
 def fault(tmp_path_factory, build):
-    """Configuration lines that load the fault module."""
-    return f"LoadModule nuance_fault_module {fault_module(build, tmp_path_factory.mktemp('fault'))}\n"
+    """Configuration lines that load the fault module. Jobs are left to the tests of jobs: others compare
+    what is in the database before and after."""
+    return f"LoadModule nuance_fault_module {fault_module(build, tmp_path_factory.mktemp('fault'))}\nNuanceBackground Off\n"
 
 
 @pytest.fixture(scope="session")

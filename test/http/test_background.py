@@ -3,7 +3,18 @@ import signal
 
 import pytest
 
-from helpers.world import eventually
+from helpers.world import Desk, eventually, start_httpd
+
+ON = "NuanceBackground On\n"
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory, build, loaded, fault):
+    """A server that does jobs."""
+    folder = tmp_path_factory.mktemp("busy")
+    httpd = start_httpd(folder, loaded, build, extra_conf=fault + ON)
+    yield Desk(folder, build, loaded, httpd)
+    httpd.stop()
 
 
 @pytest.fixture
@@ -54,7 +65,7 @@ def test_a_failing_job_is_noted_and_stops_no_other(desk, job, log):
 
 
 def test_many_servers_do_it_once(desk, job, another_httpd):
-    others = [another_httpd(), another_httpd()]
+    others = [another_httpd(extra_conf=ON), another_httpd(extra_conf=ON)]
     assert others
     job("once", "begin insert into nuance.job_mark (name) values ('once'); perform pg_sleep(0.05); "
                 "return (select greatest(0, 40 - count(*)) from nuance.job_mark where name = 'once'); end")
@@ -68,7 +79,7 @@ def test_many_servers_do_it_once(desk, job, another_httpd):
 def test_another_child_takes_over(desk, job, another_httpd, log):
     """The child that looks for jobs is killed in the middle of one: it is undone, and done again."""
     log.allow(r"AH00052|exit signal Killed")
-    alone = another_httpd(extra_conf="")
+    alone = another_httpd(extra_conf=ON)
     desk.sql("update nuance.job set next_at = now() + interval '1 hour'")
     job("long", "begin insert into nuance.job_mark (name) values ('long'); perform pg_sleep(1.5); return 0; end")
     eventually(lambda: desk.sql("select count(*) from pg_stat_activity where query like '%run_due_job%' and state = 'active' and pid <> pg_backend_pid()", role="postgres")[0][0])
@@ -89,13 +100,13 @@ def signal_child(pid):
 
 def test_switched_off(desk, job, tmp_path_factory, build, fault):
     """A server that is told not to leaves jobs alone."""
-    from helpers.world import Cluster, Desk, start_httpd
+    from helpers.world import Cluster
     from lab.sample import load_sample
     cluster = Cluster(str(tmp_path_factory.mktemp("quiet"))).start()
     try:
         load_sample(cluster, build, items=0)
         folder = tmp_path_factory.mktemp("off")
-        httpd = start_httpd(folder, cluster, build, extra_conf=fault + "NuanceBackground Off\n")
+        httpd = start_httpd(folder, cluster, build, extra_conf=fault)
         try:
             quiet = Desk(folder, build, cluster, httpd)
             quiet.client("staff").page("/staff")

@@ -2,6 +2,8 @@
 
 A route without a row here fails, so a new page cannot arrive without saying who may see it.
 """
+import secrets
+
 import pytest
 
 from helpers.client import problems
@@ -34,12 +36,26 @@ GET = {
     "item": [("paid", "/N{paid_item}", ACME), ("free queue", "/N{free_item}", READS_FREE | {"free"}),
              ("community queue", "/N{community_item}", READS_FREE | {"free"}),
              ("free contract, paid queue", "/N{moved_item}", STAFF | {"free"}), ("unknown", "/N999999999", set())],
+    "contract_people": [("paid", "/contract/{acme}/people", ACME), ("dedicated", "/contract/{dedicated}/people", STAFF | {"contact"}),
+                        ("expired", "/contract/{expired}/people", STAFF | {"multi"}), ("free", "/contract/{free}/people", set()),
+                        ("unknown", "/contract/999999999/people", set())],
+    "contract_history": [("paid", "/contract/{acme}/history", ACME), ("dedicated", "/contract/{dedicated}/history", STAFF | {"contact"}),
+                         ("free", "/contract/{free}/history", set()), ("unknown", "/contract/999999999/history", set())],
+    "invitation": [("open", "/invitation/{token}", EVERYONE), ("forged", "/invitation/" + "A" * 43, set())],
+    # Those who may file are led to the form, see LED_ON.
+    "report": [("paid", "/report/acme", ACME), ("expired", "/report/umbrella", STAFF | {"multi"}),
+               ("free tier", "/report/tinkerers", STAFF), ("unknown", "/report/no-such-instance", set())],
     "staff": [("", "/staff", READS_FREE)],
     "queue": [("paid", "/queue/paid", STAFF), ("free", "/queue/free", READS_FREE),
               ("community", "/queue/community", READS_FREE), ("unknown", "/queue/nosuch", set())],
     "work": [("paid", "/queue/paid/work", STAFF), ("free", "/queue/free/work", STAFF),
              ("unknown", "/queue/nosuch/work", set())],
 }
+
+# path -> who is sent on by its HTML; as data it is a page for them too.
+LED_ON = {"/report/acme": STAFF | {"manager"}}
+# Where a visitor may come with a link alone, nothing to log in for is promised.
+FOR_VISITORS = ("/invitation/",)
 
 # route -> (label, path, fields, who may). {name} in a field is filled from the same places as paths.
 POST = {
@@ -82,7 +98,46 @@ POST = {
                    ("unknown", "/N999999999/claim", {}, set())],
     "work": [("paid", "/queue/paid/work", {}, STAFF), ("free", "/queue/free/work", {}, STAFF),
              ("unknown", "/queue/nosuch/work", {}, set())],
+    "contract_name": [("dedicated", "/contract/{dedicated}/name", {"name": "Globex Operations"}, STAFF | {"contact"}),
+                      ("member", "/contract/{team}/name", {"name": "Matrix team"}, STAFF | {"contact"}),
+                      ("instance", "/contract/{acme}/name", {"name": "x"}, set()), ("free", "/contract/{free}/name", {"name": "x"}, set()),
+                      ("unknown", "/contract/999999999/name", {"name": "x"}, set())],
+    "contract_invite": [("team", "/contract/{team}/invite", {"email": "{fresh}@matrix.example", "role": "member"}, STAFF | {"contact"}),
+                        ("instance", "/contract/{acme}/invite", {"email": "a@matrix.example", "role": "member"}, set()),
+                        ("unknown", "/contract/999999999/invite", {"email": "a@matrix.example", "role": "member"}, set())],
+    "contract_person_remove": [("team", "/contract/{team}/people/remove", {"person": "{leaver}"}, STAFF | {"contact"}),
+                               ("instance", "/contract/{acme}/people/remove", {"person": "{leaver}"}, set()),
+                               ("unknown", "/contract/999999999/people/remove", {"person": "{leaver}"}, set())],
+    "contract_invitation_revoke": [("team", "/contract/{team}/people/revoke", {"invitation": "{invited}"}, STAFF | {"contact"}),
+                                   ("other", "/contract/{dedicated}/people/revoke", {"invitation": "{invited}"}, set()),
+                                   ("unknown", "/contract/999999999/people/revoke", {"invitation": "{invited}"}, set())],
+    "contract_invitation_waive": [("team", "/contract/{team}/people/waive", {"invitation": "{invited}", "reason": "Matrix"}, STAFF),
+                                  ("unknown", "/contract/999999999/people/waive", {"invitation": "{invited}", "reason": "x"}, set())],
+    "invitation_accept": [("open", "/invitation/{token}", {}, PEOPLE - {"contact"}),
+                          ("forged", "/invitation/" + "A" * 43, {}, set())],
+    "invitation_join": [("open", "/invitation/{token}/account",
+                         {"name": "Matrix", "login": "{fresh}", "new_password": "a-good-password"}, {"visitor"}),
+                        ("forged", "/invitation/" + "A" * 43 + "/account",
+                         {"name": "Matrix", "login": "{fresh}", "new_password": "a-good-password"}, set())],
 }
+
+
+def invited_again(desk, found):
+    """What only serves once: an invitation that costs something, its link, somebody to remove, a name nobody has."""
+    found["fresh"] = "m" + secrets.token_hex(6)
+    token = secrets.token_urlsafe(32)
+    found["token"] = token
+    found["invited"] = desk.sql(
+        "insert into nuance.invitation (contract_id, email, role, token_hash, invited_by, mana_cost) "
+        "select %s, %s, 'contact', sha256(%s::bytea), a.person_id, 40 from nuance.account a where a.login = 'contact' returning id",
+        found["team"], found["fresh"] + "@link.example", token)[0][0]
+    found["leaver"] = desk.sql("insert into nuance.person (name) values ('Matrix leaver') returning id")[0][0]
+    desk.sql("insert into nuance.membership (contract_id, person_id, role) values (%s, %s, 'member')", found["team"], found["leaver"])
+    # Who accepted before is what they were again.
+    desk.sql("update nuance.membership m set role = 'member' from nuance.account a where m.contract_id = %s and a.person_id = m.person_id "
+             "and a.login = 'member'", found["team"])
+    desk.sql("delete from nuance.membership m using nuance.account a where m.contract_id = %s and a.person_id = m.person_id "
+             "and a.login not in ('contact', 'member')", found["team"])
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +146,8 @@ def places(desk):
     found = {"acme": desk.acme(), "free": desk.free_contract(), "dedicated": desk.dedicated(), "staff2": desk.person("staff2")}
     for key, name in (("expired", "umbrella"), ("sandbox", "tinkerers")):
         found[key] = desk.sql("select id from nuance.contract where name = %s", name)[0][0]
+    found["team"] = desk.make_contract("Matrix team", {"contact": "manager", "member": "member"})
+    invited_again(desk, found)
     found["paid_item"] = desk.file("manager", found["acme"], "Matrix paid")
     found["mana_entry"] = desk.sql("select id from nuance.mana_entry where item_number = %s", found["paid_item"])[0][0]
     for name in ("free_item", "community_item", "moved_item"):
@@ -133,9 +190,11 @@ def test_get(desk, places, role, path, allowed):
     suffix = "" if path == "/" else path
     for media in MEDIA:
         answer = client.get(path, media)
-        if role in allowed:
+        if role in LED_ON.get(path, ()) and media == "html":
+            assert answer.status_code == 303 and "/login" not in answer.headers["Location"], f"{role} {path}"
+        elif role in allowed:
             assert answer.status_code == 200, f"{role} {path} {media}"
-        elif role == "visitor":
+        elif role == "visitor" and not path.startswith(FOR_VISITORS):
             assert_visitor_refused(answer, media)
         else:
             assert answer.status_code == 404, f"{role} {path} {media}: what one may not see does not exist"
@@ -194,7 +253,7 @@ def test_post_refused(desk, places, path, fields, allowed, log):
             if role == "visitor" and path != "/login":
                 assert answer.status_code in (401, 403, 404) or "/login" in answer.headers.get("Location", ""), where
             else:
-                assert answer.status_code in (401, 403, 404, 422, 429), where
+                assert answer.status_code in (401, 403, 404, 409, 422, 429), where
             assert MARKER.encode() not in answer.content, where
     assert desk.snapshot() == before, f"a refused POST to {path} changed something"
 
@@ -208,13 +267,15 @@ def test_post_allowed(desk, places, path, fields, allowed):
             here["paid_item"] = desk.file("manager", here["acme"], "Matrix for " + role)
         if "free_item" in path or "moved_item" in path:
             here["free_item"] = here["moved_item"] = desk.file("free", here["free"], "Matrix for " + role)
+        if "{team}" in path or "{token}" in path:
+            invited_again(desk, here)
         if "moved_item" in path:
             desk.client("staff").form(f"/N{here['moved_item']}").fill(queue="paid").submit()
         if "_item}" in path:
             number = path.format(**here).split("N")[1].split("/")[0]
             version = desk.client("staff").xml(f"/N{number}").find("item").get("version")
             here.update(paid_version=version, free_version=version, moved_version=version)
-        client = desk.fresh(role) if "logout" in path else desk.client(role)
+        client = desk.fresh(role) if "logout" in path or role == "visitor" else desk.client(role)
         answer = client.post(path.format(**here), {name: value.format(**here) for name, value in fields.items()})
         assert answer.status_code == 303, f"{role} POST {path}: {answer.status_code}\n{answer.text[:500]}"
         if path == "/account/logout-everywhere":

@@ -19,8 +19,13 @@ def pages(desk):
     staff = common + paid + ["/staff", "/queue/paid", "/queue/free?status=all", "/queue/community", "/queue/paid?owner=me&sort=age",
                              "/queue/paid/work", "/queue/free/work", f"/N{number}?work=paid"]
     dedicated = desk.dedicated()
-    return {"visitor": ["/", "/status", "/login"], "free": common, "member": common + paid, "manager": common + paid,
-            "multi": common, "contact": common + [f"/contract/{dedicated}", f"/contract/{dedicated}/new"],
+    paid += [f"/contract/{acme}/people", f"/contract/{acme}/history"]
+    staff += paid[-2:]
+    desk.client("contact").post(f"/contract/{dedicated}/invite", {"email": "represent@example.org", "role": "member"})
+    invited = desk.client("contact").xml(f"/contract/{dedicated}/people").find("invitations/invitation").get("path")
+    return {"visitor": ["/", "/status", "/login", invited], "free": common, "member": common + paid + ["/report/acme"], "manager": paid[3:] + common + paid[:3],
+            "multi": common, "contact": common + [f"/contract/{dedicated}", f"/contract/{dedicated}/new", f"/contract/{dedicated}/people",
+                                   f"/contract/{dedicated}/history", invited],
             "community": common + ["/staff", "/queue/free", "/queue/community"],
             "staff": staff, "staff2": staff, "admin": staff}
 

@@ -47,6 +47,16 @@ GROWTH = """
         select contract_id, max(id), sum(amount) from nuance.mana_entry group by contract_id on conflict do nothing;
     insert into nuance.login_attempt (login, network, succeeded)
         select 'login' || n, '192.0.2.1', n % 3 > 0 from generate_series(1, 20000) n;
+    with c as (insert into nuance.contract (kind, name, plan_id)
+        select 'instance', 'instance-' || n, (select id from nuance.plan where key = 'team') from generate_series(1, 5000) n returning id, name)
+        insert into nuance.instance (name, contract_id) select name, id from c;
+    insert into nuance.contract_entry (contract_id, kind, new)
+        select c.id, 'name', 'x' from nuance.contract c, generate_series(1, 3) n;
+    with o as (insert into nuance.outbox (kind, template, recipient, content)
+        select 'mail', 'invitation', c.id || '@example.org', '{}' from nuance.contract c where c.kind = 'dedicated' returning id, recipient)
+        insert into nuance.invitation (contract_id, email, role, token_hash, outbox_id, invited_by)
+        select split_part(o.recipient, '@', 1)::bigint, o.recipient, 'member', sha256(o.recipient::bytea), o.id,
+               (select min(person_id) from nuance.account) from o;
 """
 
 

@@ -23,6 +23,11 @@ static void test_paths(void **state)
     assert_string_equal(apr_table_get(match.captures, "number"), "12");
     assert_true(nuance_route_match(&match, "/queue/a-b/work", *state));
     assert_string_equal(apr_table_get(match.captures, "queue"), "a-b");
+    assert_true(nuance_route_match(
+        &match, "/invitation/Ab_-0123456789012345678901234567890123456789/account", *state));
+    assert_string_equal(match.post->action, "invitation_join");
+    assert_true(nuance_route_match(&match, "/report/acme.eu-1", *state));
+    assert_string_equal(apr_table_get(match.captures, "instance"), "acme.eu-1");
     static const char *const unknown[] = { "/N",
                                            "/N0",
                                            "/N012",

@@ -5,11 +5,13 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
   <xsl:include href="../layout.xsl"/>
   <xsl:include href="../parts/contracts.xsl"/>
+  <xsl:include href="../parts/contract-nav.xsl"/>
+  <xsl:include href="../parts/people-words.xsl"/>
   <xsl:template match="page" mode="title"><xsl:value-of select="contract/@name"/></xsl:template>
   <xsl:template match="page" mode="width">page wide</xsl:template>
 
   <xsl:template match="page" mode="main">
-    <nav class="crumbs" aria-label="&breadcrumb;"><ol><xsl:call-template name="breadcrumb-start"/><li aria-current="page"><xsl:value-of select="contract/@name"/></li></ol></nav>
+    <nav class="crumbs" aria-label="&breadcrumb;"><ol><li><a href="{$base}/">&all-contracts;</a></li><li aria-current="page"><xsl:value-of select="contract/@name"/></li></ol></nav>
     <xsl:for-each select="contract">
       <div class="head">
         <div>
@@ -23,8 +25,10 @@
         </div>
         <xsl:if test="@may-file = 'yes'"><a class="button primary" href="{$base}/contract/{@id}/new">&file-issue;</a></xsl:if>
       </div>
+      <xsl:if test="@kind = 'dedicated' and ($staff or @role = 'manager' or @role = 'contact')"><xsl:call-template name="rename"/></xsl:if>
       <xsl:if test="@may-file != 'yes'"><xsl:call-template name="why-not"/></xsl:if>
     </xsl:for-each>
+    <xsl:call-template name="contract-nav"/>
     <div class="with-side">
       <div>
         <section aria-labelledby="open">
@@ -34,6 +38,12 @@
             <xsl:when test="contract/@may-file = 'yes'"><xsl:call-template name="empty"><xsl:with-param name="text">&no-open-issues;</xsl:with-param></xsl:call-template></xsl:when>
             <xsl:otherwise><xsl:call-template name="empty"><xsl:with-param name="text">&no-open-issues-plain;</xsl:with-param></xsl:call-template></xsl:otherwise>
           </xsl:choose>
+          <xsl:if test="open-items/@next or query/@open_after">
+            <nav class="pager" aria-label="&pages-of-list;">
+              <xsl:if test="query/@open_after"><a class="button" href="{$base}/contract/{contract/@id}">&newest;</a></xsl:if>
+              <xsl:if test="open-items/@next"><a class="button" rel="next" href="{$base}/contract/{contract/@id}?open_after={open-items/@next}">&older-open;<xsl:call-template name="icon"><xsl:with-param name="name" select="'next'"/></xsl:call-template></a></xsl:if>
+            </nav>
+          </xsl:if>
         </section>
         <section aria-labelledby="past">
           <h2 id="past">&past-issues-title;</h2>
@@ -52,15 +62,34 @@
         <aside aria-labelledby="people">
           <h2 id="people">&people;</h2>
           <ul class="people">
-            <xsl:for-each select="people/person">
+            <xsl:for-each select="people/person[position() &lt;= 12]">
               <li>
                 <xsl:call-template name="person"><xsl:with-param name="name" select="@name"/></xsl:call-template>
                 <span class="muted"><xsl:call-template name="role-words"><xsl:with-param name="role" select="@role"/></xsl:call-template></span>
               </li>
             </xsl:for-each>
           </ul>
+          <xsl:if test="count(people/person) &gt; 12"><p><a href="{$base}/contract/{contract/@id}/people">&all-people;</a></p></xsl:if>
         </aside>
       </xsl:if>
     </div>
+  </xsl:template>
+
+  <xsl:template name="rename">
+    <details class="fold rename">
+      <xsl:if test="/page/form[@route = 'contract_name']"><xsl:attribute name="open"/></xsl:if>
+      <summary>&rename;</summary>
+      <form class="stack" method="post" action="{$base}/contract/{@id}/name">
+        <xsl:call-template name="tokens"/>
+        <xsl:call-template name="field">
+          <xsl:with-param name="route" select="'contract_name'"/>
+          <xsl:with-param name="name" select="'name'"/>
+          <xsl:with-param name="label">&name;</xsl:with-param>
+          <xsl:with-param name="hint">&rename-hint;</xsl:with-param>
+          <xsl:with-param name="value" select="@name"/>
+        </xsl:call-template>
+        <div class="actions"><button>&rename-save;</button></div>
+      </form>
+    </details>
   </xsl:template>
 </xsl:stylesheet>

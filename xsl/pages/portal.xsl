@@ -5,18 +5,28 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
   <xsl:include href="../layout.xsl"/>
   <xsl:include href="../parts/figures.xsl"/>
+  <xsl:include href="../parts/people-words.xsl"/>
   <xsl:template match="page" mode="width">page portal</xsl:template>
   <xsl:template match="page" mode="title">&support;</xsl:template>
 
-  <!-- Free support is folded away for people who have something better. -->
+  <!-- Free support is folded away for people who have a better contract that is active. -->
   <xsl:template match="page" mode="main">
-    <xsl:variable name="better" select="contracts/contract[@kind != 'free']"/>
+    <xsl:variable name="own" select="contracts/contract[@kind != 'free']"/>
+    <xsl:variable name="free" select="contracts/contract[@kind = 'free']"/>
+    <xsl:variable name="better" select="$own[@state != 'expired'][@free-tier = 'no']"/>
     <xsl:choose>
       <xsl:when test="$visitor">
         <div class="hero">
           <h1>&welcome;</h1>
           <p class="lead">&welcome-lead;</p>
-          <xsl:if test="@auth = 'accounts'"><p><a class="button primary large" href="{$base}/login">&log-in;</a></p></xsl:if>
+          <xsl:if test="@auth = 'accounts'">
+            <p>
+              <a class="button primary large">
+                <xsl:attribute name="href"><xsl:value-of select="$base"/>/login<xsl:if test="query/@from">?next=/%3Ffrom=<xsl:value-of select="query/@from"/></xsl:if></xsl:attribute>
+                <xsl:text>&log-in;</xsl:text>
+              </a>
+            </p>
+          </xsl:if>
         </div>
       </xsl:when>
       <xsl:otherwise>
@@ -24,20 +34,37 @@
         <section aria-labelledby="contracts">
           <h2 id="contracts">&contracts;</h2>
           <xsl:choose>
-            <xsl:when test="$better">
-              <ul class="cards"><xsl:apply-templates select="$better" mode="card"><xsl:with-param name="only" select="count($better) = 1"/></xsl:apply-templates></ul>
-              <xsl:if test="contracts/contract[@kind = 'free']">
-                <details class="fold">
-                  <summary>&free-folded;</summary>
-                  <ul class="cards"><xsl:apply-templates select="contracts/contract[@kind = 'free']" mode="card"/></ul>
-                </details>
-              </xsl:if>
+            <xsl:when test="$own or ($free and not($better))">
+              <ul class="cards">
+                <xsl:apply-templates select="$own" mode="card"><xsl:with-param name="only" select="count($own) = 1"/></xsl:apply-templates>
+                <xsl:if test="not($better)"><xsl:apply-templates select="$free" mode="card"><xsl:with-param name="only" select="not($own)"/></xsl:apply-templates></xsl:if>
+              </ul>
             </xsl:when>
-            <xsl:when test="contracts/contract">
-              <ul class="cards"><xsl:apply-templates select="contracts/contract" mode="card"><xsl:with-param name="only" select="true()"/></xsl:apply-templates></ul>
-            </xsl:when>
-            <xsl:otherwise><xsl:call-template name="empty"><xsl:with-param name="text">&no-contracts;</xsl:with-param></xsl:call-template></xsl:otherwise>
+            <xsl:when test="not($free)"><xsl:call-template name="empty"><xsl:with-param name="text">&no-contracts;</xsl:with-param></xsl:call-template></xsl:when>
           </xsl:choose>
+          <xsl:if test="$free and $better">
+            <details class="fold">
+              <summary>&free-folded;</summary>
+              <ul class="cards"><xsl:apply-templates select="$free" mode="card"/></ul>
+            </details>
+          </xsl:if>
+          <xsl:if test="contracts/@next or query/@after">
+            <nav class="pager" aria-label="&pages-of-list;">
+              <xsl:if test="query/@after"><a class="button" href="{$base}/">&first-contracts;</a></xsl:if>
+              <xsl:if test="contracts/@next"><a class="button" rel="next" href="{$base}/?after={contracts/@next}">&more-contracts;<xsl:call-template name="icon"><xsl:with-param name="name" select="'next'"/></xsl:call-template></a></xsl:if>
+            </nav>
+          </xsl:if>
+          <xsl:if test="not($staff)">
+            <xsl:choose>
+              <xsl:when test="$own[@kind = 'instance'][@free-tier = 'no']">
+                <details class="fold">
+                  <summary>&buy-folded;</summary>
+                  <div><p class="hint">&buy-not-needed;</p><p><a href="{$base}/buy">&see-plans;</a></p></div>
+                </details>
+              </xsl:when>
+              <xsl:otherwise><p class="buy-line">&buy-lead;<xsl:text> </xsl:text><a href="{$base}/buy">&buy;</a></p></xsl:otherwise>
+            </xsl:choose>
+          </xsl:if>
         </section>
         <section aria-labelledby="issues">
           <h2 id="issues">&your-issues;</h2>
@@ -67,12 +94,16 @@
       </p>
       <xsl:if test="@kind = 'free'"><p class="hint">&free-about;</p></xsl:if>
       <div class="card-foot">
-        <p class="muted">
+        <p class="meta">
+          <span>
           <xsl:choose>
+            <xsl:when test="@open-items &gt; 99">&open-issues-many;</xsl:when>
             <xsl:when test="@open-items = 1">&open-issues-one;</xsl:when>
             <xsl:when test="@open-items &gt; 1">&open-issues;</xsl:when>
-            <xsl:otherwise>&open-issues-none;</xsl:otherwise>
+            <xsl:when test="@open-items">&open-issues-none;</xsl:when>
           </xsl:choose>
+          </span>
+          <xsl:if test="@mana and (@mana-cap &gt; 0 or @mana != 0)"><span><xsl:call-template name="mana-gauge"/>&card-mana;</span></xsl:if>
         </p>
         <xsl:choose>
           <xsl:when test="@may-file = 'yes'">
@@ -85,5 +116,23 @@
         </xsl:choose>
       </div>
     </li>
+  </xsl:template>
+
+  <!-- How full the context contract's mana is; the number stands beside it. -->
+  <xsl:template name="mana-gauge">
+    <xsl:if test="@mana-cap &gt; 0">
+      <svg class="gauge" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+        <rect class="track" width="100" height="10"/>
+        <rect class="fill" height="10">
+          <xsl:attribute name="width">
+            <xsl:choose>
+              <xsl:when test="@mana &lt;= 0">0</xsl:when>
+              <xsl:when test="@mana &gt;= @mana-cap">100</xsl:when>
+              <xsl:otherwise><xsl:value-of select="floor(@mana * 100 div @mana-cap)"/></xsl:otherwise>
+            </xsl:choose>
+          </xsl:attribute>
+        </rect>
+      </svg>
+    </xsl:if>
   </xsl:template>
 </xsl:stylesheet>

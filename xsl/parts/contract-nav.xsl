@@ -5,6 +5,14 @@
      viewer may open is there. The free contract has one page and no tabs. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
 
+  <!-- The top of a contract's page: where one is, the contract, its tabs. -->
+  <xsl:template name="contract-top">
+    <xsl:param name="here"/>
+    <nav class="crumbs" aria-label="&breadcrumb;"><ol><xsl:call-template name="breadcrumb-start"/><li><a href="{$base}/contract/{/page/contract/@id}"><xsl:value-of select="/page/contract/@name"/></a></li><li aria-current="page"><xsl:value-of select="$here"/></li></ol></nav>
+    <div class="head"><h1><xsl:value-of select="/page/contract/@name"/></h1></div>
+    <xsl:call-template name="contract-nav"/>
+  </xsl:template>
+
   <xsl:template name="contract-nav">
     <xsl:variable name="contract" select="/page/contract"/>
     <xsl:variable name="manages" select="$staff or $contract/@role = 'manager' or $contract/@role = 'contact'"/>

@@ -105,7 +105,29 @@ class Desk:
         return next(str(c["id"]) for c in self.contracts("free") if c["kind"] == "free")
 
     def dedicated(self):
-        return next(str(c["id"]) for c in self.contracts("contact") if c["kind"] == "dedicated")
+        return next(str(c["id"]) for c in self.contracts("contact") if c["name"] == "Globex Operations")
+
+    def make_contract(self, name, people, kind="dedicated", plan="dedicated", days=300, instance=None):
+        """A contract with people (login -> role), paid for so many days; None: without end."""
+        number = self.sql(
+            "insert into nuance.contract (kind, name, plan_id, paid_until) select %s, %s, p.id, now() + %s * interval '1 day' "
+            "from nuance.plan p where p.key = %s returning id", kind, name, days, plan)[0][0]
+        self.sql("insert into nuance.source (contract_id, queue_id) select %s, q.id from nuance.queue q where q.key = 'paid'", number)
+        for login, role in people.items():
+            self.sql("insert into nuance.membership (contract_id, person_id, role) select %s, a.person_id, %s from nuance.account a "
+                     "where a.login = %s", number, role, login)
+        if instance:
+            self.sql("insert into nuance.instance (name, contract_id) values (%s, %s)", instance, number)
+        return str(number)
+
+    def make_person(self, login, name=None, email=None):
+        """Somebody with an account; the password is everybody's."""
+        number = self.sql("insert into nuance.person (name) values (%s) returning id", name or login)[0][0]
+        self.sql("insert into nuance.account (person_id, login, password_hash) select %s, %s, a.password_hash from nuance.account a "
+                 "where a.login = 'manager'", number, login)
+        if email:
+            self.sql("insert into nuance.address (person_id, value, verified_at) values (%s, %s, now())", number, email)
+        return number
 
     def file(self, login, contract, title, body="What happened, in a few words."):
         """Files an issue through the form and gives its number."""

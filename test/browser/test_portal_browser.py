@@ -1,0 +1,60 @@
+"""The portal's stories in Chromium, with script and without it."""
+import pytest
+
+SCRIPT = pytest.mark.parametrize("script", [True, False], ids=["script", "noscript"])
+
+
+@SCRIPT
+def test_a_marked_link_to_a_single_contract(desk, person, script):
+    """Straight to the contract; all contracts are one click away, and stay there."""
+    contact = person("contact", script)
+    contact.go("/?from=admin")
+    assert contact.path.startswith(f"/contract/{desk.dedicated()}")
+    contact.press(next(a for a in contact.all("main a") if a.text == "All contracts"))
+    contact.see("Your contracts")
+    assert contact.path == "/"
+    several = person("multi", script)
+    several.go("/?from=admin")
+    several.see("Your contracts")
+
+
+@SCRIPT
+def test_the_free_tier_is_refused_and_shown_the_way(desk, person, script):
+    login = f"tinker-{script}".lower()
+    desk.make_person(login, "Tina Kerr")
+    desk.make_contract(login, {login: "manager"}, kind="instance", plan="sandbox", days=None, instance=login)
+    tinker = person(login, script)
+    tinker.go(f"/report/{login}")
+    tinker.see("does not include support of its own")
+    assert [a for a in tinker.all("main a") if a.text == "Upgrade the plan" and a.get_attribute("href").endswith("/buy")]
+    assert not tinker.all("textarea")
+
+
+@SCRIPT
+def test_invite_accept_file(desk, person, script):
+    """A point of contact invites somebody without an account, who joins and files at once."""
+    name = f"guest-{script}".lower()
+    contract = desk.make_contract("Browser " + name, {"contact": "contact"})
+    contact = person("contact", script)
+    contact.go(f"/contract/{contract}")
+    contact.press(next(a for a in contact.all("nav.contract-nav a") if a.text == "People"))
+    contact.type("email", name + "@browser.example")
+    contact.choose("role", "contact")
+    contact.press(contact.button(f"/contract/{contract}/invite"))
+    contact.see("You can copy the link below")
+    link = contact.find("input[readonly]").get_attribute("value")
+    assert link.startswith(desk.url + "/invitation/")
+
+    guest = person(None, script)
+    guest.go(link)
+    guest.see("Chris Mori invites you")
+    guest.type("name", "Gu Est")
+    guest.type("login", name)
+    guest.type("new_password", "a-good-password")
+    guest.press(guest.button("/account"))
+    guest.see("Welcome! You now belong to Browser " + name)
+    guest.press(next(a for a in guest.all("main a") if a.text == "File an issue"))
+    guest.type("body", "My first issue")
+    guest.press(guest.button(f"/contract/{contract}/new"))
+    guest.see("My first issue")
+    guest.see("was filed")
