@@ -264,11 +264,8 @@ static int answer_here(nuance_request_t *request, const nuance_route_t *action,
     if (action->page != NULL)
         error = nuance_page_build(&document, request, nuance_route_find(action->page, NUANCE_GET),
                                   NULL, NULL);
-    else {
-        if (request->media == NUANCE_HTML)
-            request->media = NUANCE_JSON;
+    else
         error = nuance_page_outcome(&document, request, action);
-    }
     if (error == NULL)
         error = send_document(&result, request, created ? HTTP_CREATED : HTTP_OK,
                               action->page != NULL ? action->page : action->name, document, 0);
@@ -406,6 +403,9 @@ static int answer(nuance_request_t *request)
     const nuance_route_t *route = route_for(request);
     if (route == NULL)
         return method_not_allowed(request);
+    /* What programs alone use answers them in their language unless they ask for another. */
+    if (route->method != NUANCE_GET && route->page == NULL && request->media == NUANCE_HTML)
+        request->media = NUANCE_JSON;
     request->scope = route->scope != NULL          ? route->scope
                      : route->method == NUANCE_GET ? "read"
                                                    : "write";

@@ -131,6 +131,13 @@ const nuance_route_t nuance_routes[] = {
       .action = "api_token_revoke",
       .page = "admin_tokens" },
 
+    /* the hosting system */
+    { .name = "instance_put",
+      .method = NUANCE_PUT,
+      .path = "/instances/{name}",
+      .action = "instance_put",
+      .scope = "instances" },
+
     /* mana */
     { .name = "contract_mana",
       .method = NUANCE_POST,

@@ -25,7 +25,9 @@ typedef struct ctl_options_t {
     const char *name;       /**< account add: what the person is called */
     const char *email;      /**< account add: address, taken as verified */
     const char *role;       /**< account add: customer, community, staff or admin */
-    int dry_run;            /**< migrate: say what would be done, change nothing */
+    const char *format;     /**< instance import: csv or jsonl; NULL: by the file's name */
+    const char *rejects;    /**< instance import: where rejected lines are listed, or NULL */
+    int dry_run;            /**< migrate, instance import: say what would be done, change nothing */
     int password_stdin;     /**< read the password from standard input, one line */
     int json;               /**< routes, statements: the only form there is so far */
 } ctl_options_t;
@@ -87,6 +89,9 @@ ctl_command_t ctl_check;
 
 /** account add|passwd|disable|enable|role LOGIN: see account.c. */
 ctl_command_t ctl_account;
+
+/** instance import FILE: see instance.c. */
+ctl_command_t ctl_instance;
 
 /** token add|list|revoke: see token.c. */
 ctl_command_t ctl_token;

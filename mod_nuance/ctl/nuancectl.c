@@ -27,6 +27,8 @@ static const command_t commands[] = {
       "install or upgrade the schema, in one transaction" },
     { "check", ctl_check, 0, 0, "check [--app-role NAME]",
       "say what is right and wrong with the database" },
+    { "instance", ctl_instance, 2, 2, "instance import FILE [--format csv|jsonl]",
+      "make instances what a file says (options: --dry-run, --rejects)" },
     { "token", ctl_token, 1, 4, "token add NAME LOGIN SCOPES | list | revoke NUMBER",
       "tokens for programs; SCOPES are read, write, instances, with commas between" },
     { "account", ctl_account, 2, 3, "account add|passwd|disable|enable|role LOGIN [ROLE]",
@@ -38,13 +40,24 @@ static const command_t commands[] = {
 
 static const int n_commands = (int)(sizeof(commands) / sizeof(commands[0]));
 
-enum { OPTION_SQL = 256, OPTION_APP_ROLE, OPTION_NAME, OPTION_EMAIL, OPTION_ROLE, OPTION_STDIN };
+enum {
+    OPTION_SQL = 256,
+    OPTION_APP_ROLE,
+    OPTION_NAME,
+    OPTION_EMAIL,
+    OPTION_ROLE,
+    OPTION_STDIN,
+    OPTION_FORMAT,
+    OPTION_REJECTS
+};
 
 static const apr_getopt_option_t option_table[] = {
     { "database", 'd', 1, "connection string; without it libpq's environment (PGHOST, ...)" },
     { "sql", OPTION_SQL, 1, "folder of the SQL files (default " NUANCE_SQL_DIR ")" },
     { "app-role", OPTION_APP_ROLE, 1, "role the module logs in as (default nuance_app)" },
-    { "dry-run", 'n', 0, "migrate: say what would be done, change nothing" },
+    { "format", OPTION_FORMAT, 1, "instance import: csv or jsonl (default: by the file's name)" },
+    { "rejects", OPTION_REJECTS, 1, "instance import: file for the list of rejected lines" },
+    { "dry-run", 'n', 0, "migrate, instance import: say what would be done, change nothing" },
     { "name", OPTION_NAME, 1, "account add: the person's name (default: the login)" },
     { "email", OPTION_EMAIL, 1, "account add: the person's e-mail address" },
     { "role", OPTION_ROLE, 1, "account add: customer (default), community, staff or admin" },
@@ -80,6 +93,8 @@ static void take_option(ctl_options_t *options, int option, const char *value, i
     case OPTION_NAME: options->name = value; break;
     case OPTION_EMAIL: options->email = value; break;
     case OPTION_ROLE: options->role = value; break;
+    case OPTION_FORMAT: options->format = value; break;
+    case OPTION_REJECTS: options->rejects = value; break;
     case OPTION_STDIN: options->password_stdin = 1; break;
     case 'n': options->dry_run = 1; break;
     case 'j': options->json = 1; break;

@@ -8,7 +8,7 @@ from .system import Problem, am_root, find_program
 
 BUILD = ["autoconf", "automake", "libtool", "make", "gcc", "libc6-dev", "pkg-config",
          "apache2-dev", "libapr1-dev", "libaprutil1-dev", "libpq-dev", "libxml2-dev",
-         "libxslt1-dev", "libcmark-gfm-dev", "libcmark-gfm-extensions-dev", "libjansson-dev",
+         "libxslt1-dev", "libcmark-gfm-dev", "libcmark-gfm-extensions-dev", "libcsv-dev", "libjansson-dev",
          "libssl-dev"]
 RUN = ["apache2-bin", "libaprutil1-dbd-pgsql", "postgresql", "mime-support|media-types",
        "python3-psycopg2", "util-linux"]
