@@ -35,7 +35,8 @@ create function nuance_api.item_update(
   submission nuance.submission_key, number nuance.item_number, version nuance.entry_id,
   comment nuance.markdown default null, visibility nuance.visibility default null,
   status nuance.item_status default null, priority nuance.priority_key default null,
-  owner nuance.person_id default null, queue nuance.queue_key default null
+  owner nuance.person_id default null, queue nuance.queue_key default null,
+  work nuance.queue_key default null
 ) returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
@@ -169,6 +170,6 @@ begin
         then now() else i.activity_at end
   where i.number = now_item.number;
   return submission_end(submission, row(
-    '/N' || now_item.number || '#e' || coalesce(first_entry, entry), coalesce(flash, 'item-updated'),
+    '/N' || now_item.number || coalesce('?work=' || work, '') || '#e' || coalesce(first_entry, entry), coalesce(flash, 'item-updated'),
     'N' || now_item.number, null)::nuance.outcome);
 end $$;

@@ -206,6 +206,19 @@ def test_the_status_page_is_public(desk):
         assert figure["answered"] <= figure["arrivals"]
 
 
+def test_work_mode_lasts_through_a_reply_and_a_move(desk):
+    """Who works through a queue goes on in it, whatever was done to the issue."""
+    number = desk.file("manager", desk.acme(), "Worked through")
+    client = desk.fresh("staff2")
+    form = client.form(f"/N{number}?work=paid", f"/N{number}").fill(comment="A reply.", queue="community")
+    answer = form.submit()
+    assert answer.status_code == 303 and f"/N{number}?work=paid#e" in answer.headers["Location"]
+    page = client.get(answer.headers["Location"])
+    assert client.form_in(page, "/queue/paid/work"), "the next one comes from the queue one works"
+    refused = client.form_in(page, f"/N{number}").submit()
+    assert refused.status_code == 422 and client.form_in(refused, "/queue/paid/work")
+
+
 def test_a_long_timeline_comes_in_pages(desk):
     """However long an issue becomes, its page has an end, and older entries are a link away."""
     number = desk.file("manager", desk.acme(), "Long talk")

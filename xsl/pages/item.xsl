@@ -16,10 +16,10 @@
 
   <xsl:template match="item" mode="page">
     <xsl:choose>
-      <xsl:when test="../query/@work and $staff">
+      <xsl:when test="$work and $staff">
         <div class="workbar">
-          <p><b>&work-mode;<xsl:text> </xsl:text><xsl:value-of select="@queue-name"/></b><xsl:text> </xsl:text><a href="{$base}/queue/{@queue}">&leave-work;</a></p>
-          <xsl:call-template name="take-next"><xsl:with-param name="queue" select="@queue"/><xsl:with-param name="label">&next-in;</xsl:with-param></xsl:call-template>
+          <p><b>&work-mode;<xsl:text> </xsl:text><xsl:choose><xsl:when test="$work = @queue"><xsl:value-of select="@queue-name"/></xsl:when><xsl:otherwise><xsl:value-of select="$work"/></xsl:otherwise></xsl:choose></b><xsl:text> </xsl:text><a href="{$base}/queue/{$work}">&leave-work;</a></p>
+          <xsl:call-template name="take-next"><xsl:with-param name="queue" select="$work"/><xsl:with-param name="label">&next-in;</xsl:with-param></xsl:call-template>
         </div>
       </xsl:when>
       <xsl:otherwise>
@@ -125,7 +125,7 @@
         </ul>
       </section>
     </xsl:if>
-    <xsl:if test="$staff and not(../query/@work) and @queue">
+    <xsl:if test="$staff and not($work) and @queue">
       <xsl:call-template name="take-next"><xsl:with-param name="queue" select="@queue"/><xsl:with-param name="label">&next-in;</xsl:with-param></xsl:call-template>
     </xsl:if>
   </xsl:template>

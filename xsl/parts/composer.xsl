@@ -7,10 +7,14 @@
   <xsl:variable name="kept" select="/page/form[@route = 'item']/fields"/>
   <xsl:variable name="wrong" select="/page/form[@route = 'item']/problems"/>
 
+  <!-- The queue one is working through, kept from page to page. -->
+  <xsl:variable name="work" select="/page/query/@work | $kept/field[@name = 'work']/@value"/>
+
   <xsl:template match="item" mode="composer">
     <form class="composer" id="reply" method="post" action="{$base}/N{@number}" data-draft="">
       <h2 class="vh">&comment;</h2>
       <xsl:call-template name="tokens"/>
+      <xsl:if test="$work"><input type="hidden" name="work" value="{$work}"/></xsl:if>
       <input type="hidden" name="version">
         <xsl:attribute name="value"><xsl:call-template name="version"/></xsl:attribute>
       </input>
