@@ -20,7 +20,7 @@ static const nuance_location_t location_defaults = {
     .base_url = NULL,
     .auth = NUANCE_AUTH_ACCOUNTS,
     .create_accounts = 0,
-    .max_body = 1024 * 1024,
+    .max_body = 2 * 1024 * 1024, /* the longest text, each byte of it as %XX */
     .session_lifetime = 30 * 24 * 3600,
     .link_prefixes = NULL,
 };

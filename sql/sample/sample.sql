@@ -204,3 +204,4 @@ select nuance_api.contract_rename('sample-rename-globex-1', c.id, 'Globex'),
        nuance_api.contract_invite('sample-invite-globex-2', c.id, 'ivan.petrov@globex.example', 'member')
 from nuance.contract c where c.name = 'Globex Operations';
 select set_config('nuance.person', '', false), set_config('nuance.role', '', false);
+select nuance_api.job_figures();

@@ -204,3 +204,10 @@ def test_session_lifetime_is_kept(another_httpd):
     assert desk.sql(f"select expires_at - created_at = interval '90 seconds' from nuance.session where {ours}") == [(True,)]
     desk.sql(f"update nuance.session set expires_at = now() - interval '1 second' where {ours}")
     assert client.get("/account").status_code == 303
+
+
+def test_quoted_arguments_are_arguments(configtest):
+    ok, said = configtest(edit=lambda conf: re.sub(r"DBDriver +pgsql", 'DBDriver "pgsql"', re.sub(r"SetHandler +nuance\n", 'SetHandler "nuance"\n', conf)))
+    assert ok, said
+    ok, said = configtest(edit=lambda conf: re.sub(r"DBDParams.*", "", re.sub(r"SetHandler +nuance\n", 'SetHandler "nuance"\n', conf)))
+    assert not ok and "DBDParams" in said, "it is seen that the module is used"

@@ -184,7 +184,6 @@
       <xsl:when test="@code = 'malformed'">&x-malformed;</xsl:when>
       <xsl:when test="@code = 'bad-cursor'">&x-bad-cursor;</xsl:when>
       <xsl:when test="@code = 'csrf'">&x-csrf;</xsl:when>
-      <xsl:when test="@code = 'form-used'">&x-form-used;</xsl:when>
       <xsl:when test="@code = 'stale'">&stale-text;</xsl:when>
       <xsl:when test="@code = 'wrong-password' and /page/@route = 'account'">&x-wrong-present-password;</xsl:when>
       <xsl:when test="@code = 'wrong-password' or @code = 'bad-credentials'">&x-wrong-password;</xsl:when>
