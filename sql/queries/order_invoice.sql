@@ -4,7 +4,7 @@
 -- :require
 -- :param purchase order_id
 select o.invoice as number, o.issued_at, o.id as order_id, o.contract_id as contract, o.contract_name, o.person, o.plan, o.price_text,
-       o.cycle, o.paid_at, o.paid_from, o.paid_until, o.credited_at, o.credited_text,
+       o.months, o.paid_at, o.paid_from, o.paid_until, o.credited_at, o.credited_text,
        (select s.value from nuance_api.issuer s) as issuer
 from nuance_api.visible_order o
 where o.id = :purchase and o.invoice is not null

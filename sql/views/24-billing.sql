@@ -1,12 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Billing of contracts, for those who manage them; orders and invoices; what is for sale.
 
-create function nuance_api.plan_words(months integer) returns text
-language sql immutable parallel safe as $$
-  select case months when 1 then 'month' when 12 then 'year' else months || ' months' end
-$$;
-comment on function nuance_api.plan_words(integer) is 'How long a payment lasts, after "per"';
-
 -- Contracts whose billing is the viewer's to see.
 create view nuance_api.managed_contract as
 select c.id, c.kind, c.name, c.plan_id, c.paid_until, c.renews, c.next_plan_id, c.next_plan_at,
@@ -22,10 +16,10 @@ where c.kind <> 'free'
 create view nuance_api.contract_billing as
 select c.id as contract_id, c.state, c.paid_until, c.renews, c.payment_failed_at,
        p.id as plan_id, p.name as plan, p.price, nuance_api.money_text(p.price, p.currency) as price_text,
-       nuance_api.plan_words(p.cycle_months) as cycle,
+       p.cycle_months as months,
        n.name as next_plan, nuance_api.money_text(n.price, n.currency) as next_price_text,
-       nuance_api.plan_words(n.cycle_months) as next_cycle, c.next_plan_at,
-       nuance_api.money_text(r.price, r.currency) as renewal_text, nuance_api.plan_words(r.cycle_months) as renewal_cycle,
+       n.cycle_months as next_months, c.next_plan_at,
+       nuance_api.money_text(r.price, r.currency) as renewal_text, r.cycle_months as renewal_months,
        c.subscription is not null as by_itself,
        case when (select nuance_api.viewer_is_staff()) then c.subscription end as subscription,
        c.paid_until > now() and c.renews as may_stop,
@@ -46,7 +40,7 @@ comment on view nuance_api.contract_billing is 'By contract; the renewal is for 
 -- What a contract can be changed to, and when that takes effect: at once, by an order, or at period end.
 create view nuance_api.contract_plan_offer as
 select c.id as contract_id, p.id, p.name, p.weight, p.price, nuance_api.money_text(p.price, p.currency) as price_text,
-       nuance_api.plan_words(p.cycle_months) as cycle, p.mana_per_cycle, p.may_page,
+       p.cycle_months as months, p.mana_per_cycle, p.may_page,
        extract(epoch from p.target_response)::bigint as target_seconds,
        p.weight > o.weight as is_up,
        case
@@ -62,12 +56,12 @@ join nuance.plan p on p.kind = c.kind and p.id <> c.plan_id and p.retired_at is 
 
 -- Prices are everybody's to see, visitors' too.
 create function nuance_api.plans_for_sale()
-returns table (id bigint, name text, price_text text, cycle text, mana_per_cycle bigint, mana_cap bigint,
+returns table (id bigint, name text, price_text text, months integer, mana_per_cycle bigint, mana_cap bigint,
                may_page boolean, contacts_included integer, target_seconds bigint)
 language plpgsql stable security definer set search_path = nuance, nuance_api, pg_temp as $$
 begin
   return query
-  select p.id, p.name, money_text(p.price, p.currency), plan_words(p.cycle_months), p.mana_per_cycle, p.mana_cap,
+  select p.id, p.name, money_text(p.price, p.currency), p.cycle_months, p.mana_per_cycle, p.mana_cap,
          p.may_page, p.contacts_included, extract(epoch from p.target_response)::bigint
   from plan p
   where p.kind = 'dedicated' and p.buyers = 'everyone' and p.retired_at is null
@@ -78,7 +72,7 @@ comment on function nuance_api.plans_for_sale() is 'Plans anybody may buy a new 
 create view nuance_api.visible_order as
 select o.id, o.contract_id, coalesce(c.name, o.contract_name) as contract_name, o.person_id, r.name as person,
        o.plan_id, p.name as plan, o.kind, o.state, o.amount, nuance_api.money_text(o.amount, o.currency) as price_text,
-       nuance_api.plan_words(o.months) as cycle, o.provider, v.scheme, o.provider_reference as reference, o.problem,
+       o.months, o.provider, v.scheme, o.provider_reference as reference, o.problem,
        o.created_at, o.paid_at, o.paid_from, o.paid_until, i.number as invoice, i.issued_at, i.credited_at,
        case when i.credited > 0 then nuance_api.money_text(i.credited, o.currency) end as credited_text,
        case when o.state = 'purchasing' and v.scheme = 'stripe' then

@@ -11,7 +11,7 @@ where (select nuance_api.viewer_role()) = 'admin';
 create view nuance_api.admin_plan as
 select p.id, p.key, p.name, p.kind, p.free, p.price, p.currency, nuance_api.money_number(p.price, p.currency) as price_number,
        nuance_api.money_text(p.price, p.currency) as price_text, p.cycle_months,
-       nuance_api.plan_words(p.cycle_months) as cycle, p.mana_per_cycle, p.mana_cap, p.filing_cost, p.may_page,
+       p.mana_per_cycle, p.mana_cap, p.filing_cost, p.may_page,
        p.page_cost, p.contacts_included, p.contact_cost,
        (extract(epoch from p.target_response) / 60)::bigint as target_minutes, p.buyers, p.weight,
        q.key as queue, p.retired_at,
