@@ -125,9 +125,9 @@ begin
   end if;
   perform require_price(price, wanted);
   made := order_make('upgrade', viewer, wanted, here.id);
-  return submission_end(submission, (case
-    when made.state = 'purchased' then row(place, 'plan-changed', null, null)
-    else row('/order/' || made.id, 'order-made', null, null) end)::nuance.outcome);
+  return submission_end(submission, row(
+    case made.state when 'purchased' then place else '/order/' || made.id end,
+    case made.state when 'purchased' then 'plan-changed' else 'order-made' end, null, null)::nuance.outcome);
 end $$;
 
 create function nuance_api.plan_buy(
