@@ -150,7 +150,7 @@ end $$;
 create function nuance_api.stripe_session(e nuance.payment_event, o json) returns text
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  told text := coalesce(json_name(o, 'client_reference_id'), json_name(o -> 'metadata', 'order'));
+  told text := case json_typeof(o -> 'client_reference_id') when 'string' then o ->> 'client_reference_id' end;
   paid boolean := coalesce(o ->> 'payment_status', '') in ('paid', 'no_payment_required');
   here nuance.purchase_order;
   subscribes boolean;
@@ -406,7 +406,7 @@ begin
   insert into payment_event (provider, event_key, type, made_at, body, refers)
   values (payment_event_take.provider, named, coalesce(kind, ''),
           case when made < 100000000000 then to_timestamp(made) end, body, coalesce(about, '{}'))
-  on conflict (provider, event_key) do nothing
+  on conflict do nothing
   returning * into e;
   if e.id is null then
     select * into strict e from payment_event v
