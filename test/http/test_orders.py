@@ -76,23 +76,25 @@ def test_a_visitor_reads_prices_and_is_led_back_after_login(desk, plans):
 
 
 def test_buying_makes_a_contract_once_it_is_paid(desk):
-    form = desk.client("free").form("/buy")
+    desk.make_person("baker", "Bea Baker")
+    baker = desk.fresh("baker")
+    form = baker.form("/buy")
     before = desk.sql("select count(*) from nuance.contract")
     order = order_in(form.fill(name="  Fred's   bakery ").submit())
     assert desk.sql("select count(*) from nuance.contract") == before, "nothing is there before it is paid"
-    page = text_of(desk.client("free").get(f"/order/{order}"))
+    page = text_of(baker.get(f"/order/{order}"))
     assert "We will send you an invoice" in page and "249.00 EUR" in page and "Fred's bakery" in page
-    assert desk.client("free").get(f"/order/{order}/invoice").status_code == 404
+    assert baker.get(f"/order/{order}/invoice").status_code == 404
     assert paid(desk, order).status_code == 303
     contract, = desk.sql("select contract_id from nuance.purchase_order where id = %s", order)[0]
     assert of(desk, contract)[0] == "dedicated" and 27 <= of(desk, contract)[2] <= 31
     assert desk.sql("select a.login, m.role from nuance.membership m join nuance.account a on a.person_id = m.person_id "
-                    "where m.contract_id = %s", contract) == [("free", "manager")]
+                    "where m.contract_id = %s", contract) == [("baker", "manager")]
     assert [h[0] for h in history(desk, contract)] == ["created", "paid-until"]
-    assert desk.file("free", contract, "With my new contract")
-    invoice = text_of(desk.client("free").get(f"/order/{order}/invoice"))
-    assert "Fred's bakery" in invoice and "249.00 EUR" in invoice and "Fred Baker" in invoice
-    states = [(e.get("old"), e.get("new")) for e in desk.client("free").xml(f"/order/{order}").findall("entries/entry")]
+    assert baker.form(f"/contract/{contract}/new").fill(title="With my new contract", body="text").submit().status_code == 303
+    invoice = text_of(baker.get(f"/order/{order}/invoice"))
+    assert "Fred's bakery" in invoice and "249.00 EUR" in invoice and "Bea Baker" in invoice
+    states = [(e.get("old"), e.get("new")) for e in baker.xml(f"/order/{order}").findall("entries/entry")]
     assert states == [(None, "ready"), ("ready", "charged"), ("charged", "purchased")]
 
 

@@ -124,13 +124,15 @@ def test_the_hand_off(desk, contract):
 
 
 def test_buying_through_the_provider(desk):
-    form = desk.client("free").form("/buy").fill(name="By card")
+    desk.make_person("cardholder")
+    buyer = desk.fresh("cardholder")
+    form = buyer.form("/buy").fill(name="By card")
     number = order_in(form.submit())
-    desk.client("free").form(f"/order/{number}", f"/order/{number}/pay").submit()
+    buyer.form(f"/order/{number}", f"/order/{number}/pay").submit()
     assert tell(desk, "checkout.session.completed", session(number, subscription=fresh("sub"))) == "applied"
     made, = desk.sql("select contract_id from nuance.purchase_order where id = %s", number)[0]
     assert state(desk, number) == "purchased" and 27 <= of(desk, made)[2] <= 31
-    entries = desk.client("free").xml(f"/order/{number}").findall("entries/entry")
+    entries = buyer.xml(f"/order/{number}").findall("entries/entry")
     assert [e.get("new") for e in entries] == ["ready", "purchasing", "charged", "purchased"]
     assert [e.get("by-provider") for e in entries] == ["no", "no", "yes", "yes"]
 

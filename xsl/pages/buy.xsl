@@ -37,7 +37,7 @@
   <xsl:template match="plan">
     <li class="card">
       <h2><xsl:value-of select="@name"/></h2>
-      <p><b><xsl:value-of select="@price-text"/></b> <xsl:call-template name="per-cycle"/></p>
+      <p><b><xsl:value-of select="@price-text"/></b><xsl:text> </xsl:text><xsl:call-template name="per-cycle"/></p>
       <xsl:call-template name="plan-offers"/>
       <div class="card-foot">
         <xsl:choose>
@@ -59,7 +59,7 @@
 
   <xsl:template match="plan" mode="chosen">
     <section aria-labelledby="chosen">
-      <h2 id="chosen"><xsl:value-of select="@name"/>, <xsl:value-of select="@price-text"/> <xsl:call-template name="per-cycle"/></h2>
+      <h2 id="chosen"><xsl:value-of select="@name"/>, <xsl:value-of select="@price-text"/><xsl:text> </xsl:text><xsl:call-template name="per-cycle"/></h2>
       <xsl:call-template name="plan-offers"/>
       <form class="stack" method="post" action="{$base}/buy">
         <xsl:call-template name="tokens"/>

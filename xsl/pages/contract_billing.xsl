@@ -34,7 +34,7 @@
         <xsl:with-param name="first" select="concat($place, '/billing')"/>
         <xsl:with-param name="here" select="concat($place, '/billing?')"/>
       </xsl:call-template>
-      <xsl:if test="billing/@sees-orders = 'yes'"><p><a href="{$base}/orders">&all-orders;</a></p></xsl:if>
+      <xsl:if test="billing/@sees-orders = 'yes'"><p class="actions"><a class="button quiet" href="{$base}/orders">&all-orders;</a></p></xsl:if>
     </section>
   </xsl:template>
 
@@ -42,9 +42,9 @@
     <section aria-labelledby="plan">
       <h2 id="plan" class="vh">&plan;</h2>
       <xsl:if test="@payment-failed-at"><div class="notice bad" role="alert"><xsl:call-template name="icon"><xsl:with-param name="name" select="'alert'"/></xsl:call-template><p>&payment-failed;</p></div></xsl:if>
-      <dl class="facts">
+      <dl class="facts across">
         <div><dt>&plan;</dt><dd><b><xsl:value-of select="@plan"/></b></dd></div>
-        <div><dt>&price;</dt><dd><b><xsl:value-of select="@price-text"/></b> <xsl:call-template name="per-cycle"/></dd></div>
+        <div><dt>&price;</dt><dd><b><xsl:value-of select="@price-text"/></b><xsl:text> </xsl:text><xsl:call-template name="per-cycle"/></dd></div>
         <div><dt>&state;</dt><dd><xsl:call-template name="contract-state"/></dd></div>
         <div>
           <dt>&paid-until;</dt>
@@ -93,7 +93,7 @@
   <xsl:template match="offers/plan">
     <li>
       <div>
-        <p><b><xsl:value-of select="@name"/></b>, <xsl:value-of select="@price-text"/> <xsl:call-template name="per-cycle"/></p>
+        <p><b><xsl:value-of select="@name"/></b>, <xsl:value-of select="@price-text"/><xsl:text> </xsl:text><xsl:call-template name="per-cycle"/></p>
         <p class="meta">
           <xsl:if test="@target-seconds"><span>&plan-answers;</span></xsl:if>
           <xsl:if test="@mana-per-cycle &gt; 0"><span>&plan-mana;</span></xsl:if>

@@ -40,7 +40,7 @@
     <dl class="facts">
       <div><dt>&contract;</dt><dd><b><xsl:value-of select="@contract-name"/></b></dd></div>
       <div><dt>&what;</dt><dd><xsl:call-template name="order-kind"/>: <xsl:value-of select="@plan"/></dd></div>
-      <div><dt>&amount;</dt><dd><b><xsl:value-of select="@price-text"/></b> <xsl:call-template name="for-cycle"/></dd></div>
+      <div><dt>&amount;</dt><dd><b><xsl:value-of select="@price-text"/></b><xsl:text> </xsl:text><xsl:call-template name="for-cycle"/></dd></div>
       <div><dt>&paid-time;</dt><dd><xsl:call-template name="paid-time"/></dd></div>
       <div><dt>&ordered-by;</dt><dd><xsl:value-of select="@person"/>, <xsl:call-template name="day"><xsl:with-param name="at" select="@created-at"/></xsl:call-template></dd></div>
       <xsl:if test="@credited-text"><div><dt>&credited;</dt><dd><xsl:value-of select="@credited-text"/></dd></div></xsl:if>
@@ -100,7 +100,7 @@
             </form>
           </details>
         </xsl:if>
-        <p><a href="{$base}/orders">&all-orders;</a></p>
+        <p class="actions"><a class="button quiet" href="{$base}/orders">&all-orders;</a></p>
       </section>
     </xsl:if>
   </xsl:template>

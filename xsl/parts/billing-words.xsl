@@ -83,7 +83,7 @@
   <!-- From when to when the context order paid for. -->
   <xsl:template name="paid-time">
     <xsl:choose>
-      <xsl:when test="@paid-from and @paid-until"><xsl:call-template name="day"><xsl:with-param name="at" select="@paid-from"/></xsl:call-template> &#8211; <xsl:call-template name="day"><xsl:with-param name="at" select="@paid-until"/></xsl:call-template></xsl:when>
+      <xsl:when test="@paid-from and @paid-until"><xsl:call-template name="day"><xsl:with-param name="at" select="@paid-from"/></xsl:call-template><xsl:text> &#8211; </xsl:text><xsl:call-template name="day"><xsl:with-param name="at" select="@paid-until"/></xsl:call-template></xsl:when>
       <xsl:when test="@paid-from">&no-end;</xsl:when>
       <xsl:otherwise><span class="muted">&not-yet;</span></xsl:otherwise>
     </xsl:choose>
