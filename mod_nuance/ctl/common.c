@@ -14,7 +14,7 @@
 
 #include "ctl.h"
 
-enum { MAX_FILE = 4 * 1024 * 1024, MAX_PASSWORD = 72, BCRYPT_COST = 10 };
+enum { MAX_FILE = 4 * 1024 * 1024, MIN_PASSWORD = 8, MAX_PASSWORD = 72, BCRYPT_COST = 10 };
 
 static apr_status_t finish_connection(void *data)
 {
@@ -226,9 +226,9 @@ nuance_error_t *ctl_password_hash(const char **hash, ctl_t *ctl, apr_pool_t *res
     nuance_error_t *error = ctl->options.password_stdin
                                 ? read_password_line(password, sizeof(password), result_pool)
                                 : ask_password(password, sizeof(password), result_pool);
-    if (error == NULL && password[0] == '\0')
+    if (error == NULL && strlen(password) < MIN_PASSWORD)
         error = nuance_error_create(result_pool, NUANCE_E_BAD_REQUEST, NULL,
-                                    "the password must not be empty");
+                                    "the password needs at least %d bytes", MIN_PASSWORD);
     if (error == NULL
         && (RAND_bytes(salt, sizeof(salt)) != 1
             || apr_bcrypt_encode(password, BCRYPT_COST, salt, sizeof(salt), encoded,

@@ -96,6 +96,30 @@ def test_throttling(desk, person):
     assert desk.fresh("member"), "others still get in"
 
 
+def test_settings(desk, person):
+    client = desk.fresh(*person)
+    form = client.form("/account", "/account/settings").fill(name="Tess Yamada", time_zone="Asia/Tokyo")
+    assert form.submit().status_code == 303
+    account = client.xml("/account").find("account")
+    assert (account.get("name"), account.get("time-zone")) == ("Tess Yamada", "Asia/Tokyo")
+    assert account.get("created-at").endswith("+09:00"), "times are shown in it from now on"
+
+
+@pytest.mark.parametrize("zone", ["Mars/Base", "EST5", "../etc/passwd", "UTC'", "localtime", "posixrules", "+3"])
+def test_no_such_time_zone(desk, person, zone):
+    client = desk.fresh(*person)
+    answer = client.form("/account", "/account/settings").fill(name="Tess", time_zone=zone).submit()
+    assert answer.status_code == 422 and "no such time zone" in answer.text
+    assert client.form_in(answer, "/account/settings").values["time_zone"] == zone
+
+
+def test_a_password_is_measured_in_bytes(desk, person):
+    """bcrypt ignores what is beyond 72 bytes: a password that it would cut is refused."""
+    form = desk.fresh(*person).form("/account", "/account/password")
+    answer = form.fill(password=person[1], new_password="\u00e9" * 37).submit()
+    assert answer.status_code == 422 and "too long" in text_of(answer).lower() or "at most 72" in text_of(answer)
+
+
 def from_address(client, address):
     """Makes a client's requests come from another address of this machine."""
     class Adapter(requests.adapters.HTTPAdapter):
