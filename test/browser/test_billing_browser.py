@@ -76,8 +76,10 @@ def test_buy_pay_file(desk, person, script):
 
 @SCRIPT
 def test_do_not_renew_and_back(desk, person, script):
-    contract = desk.make_contract(f"Renewing {script}", {"contact": "contact"}, days=40)
-    contact = person("contact", script)
+    login = f"renewer-{script}".lower()
+    desk.make_person(login)
+    contract = desk.make_contract(f"Renewing {script}", {login: "contact"}, days=40)
+    contact = person(login, script)
     contact.go(f"/contract/{contract}")
     contact.press(next(a for a in contact.all("nav.contract-nav a") if a.text == "Billing"))
     contact.press(contact.button(f"/contract/{contract}/renewal"))
@@ -91,11 +93,12 @@ def test_do_not_renew_and_back(desk, person, script):
 
 
 def test_billing_on_a_phone(desk, person):
-    contract = desk.make_contract("On a phone", {"contact": "contact"}, days=40)
+    desk.make_person("caller")
+    contract = desk.make_contract("On a phone", {"caller": "contact"}, days=40)
     desk.sql("insert into nuance.purchase_order (person_id, plan_id, contract_id, kind, state, amount, currency, months, provider, paid_from, paid_until) "
              "select a.person_id, c.plan_id, c.id, 'renewal', 'purchased', 24900, 'EUR', 1, 'invoice', now(), now() + interval '1 month' "
-             "from nuance.account a, nuance.contract c where a.login = 'contact' and c.id = %s", contract)
-    contact = person("contact", size=(360, 740))
+             "from nuance.account a, nuance.contract c where a.login = 'caller' and c.id = %s", contract)
+    contact = person("caller", size=(360, 740))
     for path in (f"/contract/{contract}/billing", "/buy"):
         contact.go(path)
         assert contact.sideways() <= 0, path
