@@ -205,3 +205,54 @@ select nuance_api.contract_rename('sample-rename-globex-1', c.id, 'Globex'),
 from nuance.contract c where c.name = 'Globex Operations';
 select set_config('nuance.person', '', false), set_config('nuance.role', '', false);
 select nuance_api.job_figures();
+
+-- Billing: a bigger and a smaller plan, months that were paid, one refunded, a renewal that waits, somebody
+-- buying, and a contract about to get another plan.
+insert into nuance.plan (key, name, kind, free, price, cycle_months, mana_per_cycle, mana_cap,
+                         filing_cost, may_page, page_cost, contact_cost, target_response, buyers, weight) values
+  ('office', 'Office hours', 'dedicated', false, 9900, 1, 150, 450, 20, false, 0, 40, interval '12 hours', 'members', 40),
+  ('around-the-clock', 'Around the clock', 'dedicated', false, 89900, 1, 1500, 4500, 20, true, 50, 0, interval '30 minutes', 'members', 90),
+  ('team-plus', 'Team plus', 'instance', false, 9900, 1, 250, 750, 10, true, 50, 0, interval '4 hours', 'members', 45);
+insert into nuance.setting (name, value) values ('invoice-issuer', E'Example Desk Ltd.\n12 Harbour Street\n1050 Brussels\nVAT BE 0123.456.789');
+create temporary table sold as
+select o.id, o.n, o.contract_id
+from (select nextval(pg_get_serial_sequence('nuance.purchase_order', 'id')) as id, c.id as contract_id, n
+      from generate_series(1, 4) n, nuance.contract c where c.name in ('Globex Operations', 'acme') order by n desc, c.id) o;
+insert into nuance.purchase_order (id, person_id, plan_id, contract_id, kind, state, amount, currency, months, provider,
+                                   created_at, paid_at, paid_from, paid_until)
+overriding system value
+select s.id, a.person_id, c.plan_id, c.id, 'renewal', case when s.n = 4 and c.name = 'acme' then 'refunded' else 'purchased' end,
+       p.price, p.currency, 1, 'invoice', now() - make_interval(months => s.n), now() - make_interval(months => s.n) + interval '6 days',
+       c.paid_until - make_interval(months => s.n),
+       c.paid_until - make_interval(months => s.n - 1)
+from sold s
+join nuance.contract c on c.id = s.contract_id
+join nuance.plan p on p.id = c.plan_id
+join nuance.account a on a.login = case c.name when 'acme' then 'manager' else 'contact' end;
+insert into nuance.invoice (order_id, issued_at, credited, credited_at)
+select o.id, o.paid_at, case o.state when 'refunded' then o.amount else 0 end, case o.state when 'refunded' then o.paid_at + interval '2 days' end
+from nuance.purchase_order o join sold s on s.id = o.id order by o.id;
+insert into nuance.order_entry (order_id, at, old, new, person_id, note)
+select o.id, e.at, e.old, e.new, case e.by when 'buyer' then o.person_id when 'staff' then a.person_id end, e.note
+from nuance.purchase_order o
+join sold s on s.id = o.id
+join nuance.account a on a.login = 'staff'
+cross join lateral (values
+  (1, o.created_at, null, 'ready', 'buyer', null), (2, o.paid_at, 'ready', 'charged', 'staff', 'Bank transfer'),
+  (3, o.paid_at, 'charged', 'purchased', 'staff', null), (4, o.paid_at + interval '2 days', 'purchased', 'refunded', 'staff', 'Paid twice by mistake')
+) e (n, at, old, new, by, note)
+where e.n < 4 or o.state = 'refunded'
+order by o.id, e.n;
+drop table sold;
+select set_config('nuance.person', a.person_id::text, false), set_config('nuance.role', a.role, false)
+from nuance.account a where a.login = 'contact';
+select nuance_api.contract_plan('sample-plan-globex-001', c.id, p.id)
+from nuance.contract c, nuance.plan p where c.name = 'Globex Operations' and p.key = 'office';
+select set_config('nuance.person', a.person_id::text, false), set_config('nuance.role', a.role, false)
+from nuance.account a where a.login = 'multi';
+select nuance_api.contract_renew('sample-renew-initech-1', c.id, '49.00 EUR')
+from nuance.contract c where c.name = 'initech';
+select set_config('nuance.person', a.person_id::text, false), set_config('nuance.role', a.role, false)
+from nuance.account a where a.login = 'free';
+select nuance_api.plan_buy('sample-buy-bakery-0001', p.id, 'Baker & Sons', '249.00 EUR') from nuance.plan p where p.key = 'dedicated';
+select set_config('nuance.person', '', false), set_config('nuance.role', '', false);

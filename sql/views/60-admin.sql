@@ -7,3 +7,35 @@ select t.id, t.name, array_to_string(t.scopes, ' ') as scopes, p.name as made_by
 from nuance.api_token t
 join nuance.person p on p.id = t.person_id
 where (select nuance_api.viewer_role()) = 'admin';
+
+create view nuance_api.admin_plan as
+select p.id, p.key, p.name, p.kind, p.free, p.price, p.currency, nuance_api.money_number(p.price, p.currency) as price_number,
+       nuance_api.money_text(p.price, p.currency) as price_text, p.cycle_months,
+       p.mana_per_cycle, p.mana_cap, p.filing_cost, p.may_page,
+       p.page_cost, p.contacts_included, p.contact_cost,
+       (extract(epoch from p.target_response) / 60)::bigint as target_minutes, p.buyers, p.weight,
+       q.key as queue, p.retired_at,
+       exists (select from nuance.contract c where c.plan_id = p.id) as in_use
+from nuance.plan p
+left join nuance.queue q on q.id = p.queue_id
+where (select nuance_api.viewer_role()) = 'admin';
+
+create view nuance_api.admin_provider as
+select p.key, p.scheme, p.checkout_url, p.active
+from nuance.payment_provider p
+where (select nuance_api.viewer_role()) = 'admin';
+
+-- A secret is told apart by the beginning of its digest; what it is is told to nobody.
+create view nuance_api.admin_secret as
+select s.id, s.provider, left(encode(sha256(convert_to(s.secret, 'UTF8')), 'hex'), 8) as fingerprint,
+       s.created_at, s.retired_at
+from nuance.payment_secret s
+where (select nuance_api.viewer_role()) = 'admin';
+
+create view nuance_api.admin_event as
+select e.id, e.provider, e.event_key, e.type, e.made_at, e.received_at, e.outcome, e.order_id, e.tries, e.retry_at
+from nuance.payment_event e
+where (select nuance_api.viewer_role()) = 'admin';
+
+create view nuance_api.admin_queue as
+select q.key, q.name, q.position from nuance.queue q where (select nuance_api.viewer_role()) = 'admin';

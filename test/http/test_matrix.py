@@ -41,6 +41,19 @@ GET = {
                         ("unknown", "/contract/999999999/people", set())],
     "contract_history": [("paid", "/contract/{acme}/history", ACME), ("dedicated", "/contract/{dedicated}/history", STAFF | {"contact"}),
                          ("free", "/contract/{free}/history", set()), ("unknown", "/contract/999999999/history", set())],
+    "contract_billing": [("paid", "/contract/{acme}/billing", STAFF | {"manager"}),
+                         ("dedicated", "/contract/{dedicated}/billing", STAFF | {"contact"}),
+                         ("expired, a member", "/contract/{expired}/billing", STAFF), ("free", "/contract/{free}/billing", set()),
+                         ("unknown", "/contract/999999999/billing", set())],
+    "buy": [("", "/buy", EVERYONE)],
+    "order": [("open", "/order/{order}", STAFF | {"contact"}), ("paid", "/order/{paid_order}", STAFF | {"contact"}),
+              ("unknown", "/order/999999999", set())],
+    "order_invoice": [("paid", "/order/{paid_order}/invoice", STAFF | {"contact"}), ("not paid", "/order/{order}/invoice", set()),
+                      ("unknown", "/order/999999999/invoice", set())],
+    "orders": [("", "/orders", STAFF)],
+    "admin_plans": [("", "/admin/plans", {"admin"})],
+    "admin_plan": [("", "/admin/plans/{plan}", {"admin"}), ("unknown", "/admin/plans/999999999", set())],
+    "admin_payments": [("", "/admin/payments", {"admin"})],
     "invitation": [("open", "/invitation/{token}", EVERYONE), ("forged", "/invitation/" + "A" * 43, set())],
     # Those who may file are led to the form, see LED_ON.
     "report": [("paid", "/report/acme", ACME), ("expired", "/report/umbrella", STAFF | {"multi"}),
@@ -99,6 +112,39 @@ POST = {
                    ("unknown", "/N999999999/claim", {}, set())],
     "work": [("paid", "/queue/paid/work", {}, STAFF), ("free", "/queue/free/work", {}, STAFF),
              ("unknown", "/queue/nosuch/work", {}, set())],
+    "contract_renewal": [("team", "/contract/{team}/renewal", {"renews": "no"}, STAFF | {"contact"}),
+                         ("ended", "/contract/{expired}/renewal", {"renews": "yes"}, set()),
+                         ("free", "/contract/{free}/renewal", {"renews": "no"}, set()),
+                         ("unknown", "/contract/999999999/renewal", {"renews": "no"}, set())],
+    "contract_renew": [("team", "/contract/{team}/renew", {"price": "249.00 EUR"}, STAFF | {"contact"}),
+                       ("another price", "/contract/{team}/renew", {"price": "1.00 EUR"}, set()),
+                       ("unknown", "/contract/999999999/renew", {"price": "249.00 EUR"}, set())],
+    "contract_plan": [("the same", "/contract/{team}/plan", {"plan": "{plan}"}, STAFF | {"contact"}),
+                      ("none there is", "/contract/{team}/plan", {"plan": "999999999"}, set()),
+                      ("unknown", "/contract/999999999/plan", {"plan": "{plan}"}, set())],
+    "buy": [("", "/buy", {"plan": "{plan}", "name": "Matrix Inc.", "price": "249.00 EUR"}, PEOPLE),
+            ("another price", "/buy", {"plan": "{plan}", "name": "Matrix Inc.", "price": "0.01 EUR"}, set()),
+            ("not for sale", "/buy", {"plan": "999999999", "name": "Matrix Inc.", "price": "249.00 EUR"}, set())],
+    "order_pay": [("by invoice", "/order/{order}/pay", {}, set()), ("unknown", "/order/999999999/pay", {}, set())],
+    "order_cancel": [("ready", "/order/{order}/cancel", {}, STAFF | {"contact"}), ("paid", "/order/{paid_order}/cancel", {}, set()),
+                     ("unknown", "/order/999999999/cancel", {}, set())],
+    "order_paid": [("ready", "/order/{order}/paid", {"note": "Matrix"}, STAFF), ("paid", "/order/{paid_order}/paid", {"note": "M"}, set()),
+                   ("unknown", "/order/999999999/paid", {"note": "Matrix"}, set())],
+    "order_refund": [("paid", "/order/{paid_order}/refund", {"reason": "Matrix"}, STAFF),
+                     ("ready", "/order/{order}/refund", {"reason": "Matrix"}, set()),
+                     ("unknown", "/order/999999999/refund", {"reason": "Matrix"}, set())],
+    "payment_event": [("unsigned", "/payments/invoice", {"id": "evt_1"}, set()), ("unknown", "/payments/nosuch", {}, set())],
+    "admin_plans": [("nothing said", "/admin/plans", {"key": "matrix"}, set())],
+    "admin_plan": [("nothing said", "/admin/plans/{plan}", {}, set()), ("unknown", "/admin/plans/999999999", {"name": "x"}, set())],
+    "plan_retire": [("", "/admin/plans/{spare_plan}/retire", {"retire": "yes"}, {"admin"}),
+                    ("unknown", "/admin/plans/999999999/retire", {"retire": "yes"}, set())],
+    "provider_save": [("http", "/admin/payments", {"provider": "matrix", "checkout_url": "http://x.example/{{order}}"}, set())],
+    "issuer_save": [("", "/admin/payments/issuer", {"issuer": "Matrix desk"}, {"admin"})],
+    "provider_activate": [("present", "/admin/payments/invoice/activate", {}, {"admin"}),
+                          ("unknown", "/admin/payments/nosuch/activate", {}, set())],
+    "secret_add": [("unsigned", "/admin/payments/invoice/secret", {"secret": "matrix-matrix-matrix"}, set()),
+                   ("unknown", "/admin/payments/nosuch/secret", {"secret": "matrix-matrix-matrix"}, set())],
+    "secret_retire": [("unknown", "/admin/payments/secrets/999999999/retire", {}, set())],
     "contract_name": [("dedicated", "/contract/{dedicated}/name", {"name": "Globex Operations"}, STAFF | {"contact"}),
                       ("member", "/contract/{team}/name", {"name": "Matrix team"}, STAFF | {"contact"}),
                       ("instance", "/contract/{acme}/name", {"name": "x"}, set()), ("free", "/contract/{free}/name", {"name": "x"}, set()),
@@ -140,6 +186,20 @@ def invited_again(desk, found):
     desk.sql("delete from nuance.membership m using nuance.account a where m.contract_id = %s and a.person_id = m.person_id "
              "and a.login not in ('contact', 'member')", found["team"])
 
+
+def ordered_again(desk, found):
+    """An order that waits and one that was paid, both by contact for the team."""
+    for name in ("order", "paid_order"):
+        found[name] = desk.sql(
+            "insert into nuance.purchase_order (person_id, plan_id, contract_id, kind, amount, currency, months, provider) "
+            "select a.person_id, p.id, %s, 'renewal', 24900, 'EUR', 1, 'invoice' from nuance.account a, nuance.plan p "
+            "where a.login = 'contact' and p.key = 'dedicated' returning id", found["team"])[0][0]
+        if name == "order":
+            desk.sql("update nuance.purchase_order set state = 'purchasing' where id = %s", found["order"])
+    desk.sql("select nuance_api.order_charge(nuance_api.order_lock(%s))", found["paid_order"])
+    desk.sql("update nuance.purchase_order set state = 'ready' where id = %s", found["order"])
+
+
 # Programs alone put, with tokens: who may is in the file named here.
 PUT = {"instance_put": "test_instances.py"}
 
@@ -152,6 +212,9 @@ def places(desk):
         found[key] = desk.sql("select id from nuance.contract where name = %s", name)[0][0]
     found["team"] = desk.make_contract("Matrix team", {"contact": "manager", "member": "member"})
     invited_again(desk, found)
+    ordered_again(desk, found)
+    found["plan"] = desk.sql("select id from nuance.plan where key = 'dedicated'")[0][0]
+    found["spare_plan"] = desk.sql("insert into nuance.plan (key, name, kind) values ('matrix-spare', 'Spare', 'dedicated') returning id")[0][0]
     found["paid_item"] = desk.file("manager", found["acme"], "Matrix paid")
     found["mana_entry"] = desk.sql("select id from nuance.mana_entry where item_number = %s", found["paid_item"])[0][0]
     for name in ("free_item", "community_item", "moved_item"):
@@ -273,6 +336,8 @@ def test_post_allowed(desk, places, path, fields, allowed):
             here["free_item"] = here["moved_item"] = desk.file("free", here["free"], "Matrix for " + role)
         if "{team}" in path or "{token}" in path:
             invited_again(desk, here)
+        if "order}" in path:
+            ordered_again(desk, here)
         if "moved_item" in path:
             desk.client("staff").form(f"/N{here['moved_item']}").fill(queue="paid").submit()
         if "_item}" in path:

@@ -17,6 +17,7 @@ STAYS_SMALL = {"job", "api_token", "payment_provider", "payment_secret", "queue"
 FULL_SCANS = {
     ("*", "queue_count_delta"): "folded all the time; what is left is read whole by design",
     ("*", "queue_count"): "one row per queue",
+    ("admin_plan", "contract"): "whether any contract is on a plan: the first is enough, and admins alone ask",
     ("status_queues", "queue_figures"): "one row per queue",
 }
 
@@ -58,6 +59,17 @@ GROWTH = """
         insert into nuance.invitation (contract_id, email, role, token_hash, outbox_id, invited_by)
         select split_part(o.recipient, '@', 1)::bigint, o.recipient, 'member', sha256(o.recipient::bytea), o.id,
                (select min(person_id) from nuance.account) from o;
+    insert into nuance.purchase_order (person_id, plan_id, contract_id, kind, state, amount, currency, months, provider)
+        select (select min(person_id) from nuance.account), c.plan_id, c.id, 'renewal', case n when 1 then 'ready' else 'purchased' end,
+               4900, 'EUR', 1, 'invoice'
+        from nuance.contract c, generate_series(1, 4) n where c.kind = 'dedicated';
+    insert into nuance.invoice (order_id) select id from nuance.purchase_order where state = 'purchased'
+        and not exists (select from nuance.invoice i where i.order_id = purchase_order.id);
+    insert into nuance.order_entry (order_id, new) select id, state from nuance.purchase_order;
+    insert into nuance.payment_event (provider, event_key, type, body, outcome, refers, order_id)
+        select 'invoice', 'evt' || id, 'x', '{}', case when id % 9 = 0 then 'waiting' else 'applied' end, array['in' || id], id from nuance.purchase_order;
+    insert into nuance.payment_reference (provider, reference, kind, order_id)
+        select 'invoice', 'in' || id, 'invoice', id from nuance.purchase_order;
 """
 
 

@@ -12,6 +12,7 @@
       <li><a href="{$base}/admin/queues">&admin-queues;</a><p class="hint">&admin-queues-hint;</p></li>
       <li><a href="{$base}/admin/plans">&admin-plans;</a><p class="hint">&admin-plans-hint;</p></li>
       <li><a href="{$base}/admin/payments">&admin-payments;</a><p class="hint">&admin-payments-hint;</p></li>
+      <li><a href="{$base}/orders">&orders;</a><p class="hint">&orders-hint;</p></li>
       <li><a href="{$base}/admin/tokens">&tokens;</a><p class="hint">&tokens-hint;</p></li>
     </ul>
   </xsl:template>

@@ -85,6 +85,22 @@
     </xsl:choose>
   </xsl:template>
 
+  <!-- How often a price is paid, and how long it lasts; after the price. -->
+  <xsl:template name="per-cycle">
+    <xsl:choose>
+      <xsl:when test="@months = 1">&per-month;</xsl:when>
+      <xsl:when test="@months = 12">&per-year;</xsl:when>
+      <xsl:otherwise>&per-months;</xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+  <xsl:template name="for-cycle">
+    <xsl:choose>
+      <xsl:when test="@months = 1">&for-month;</xsl:when>
+      <xsl:when test="@months = 12">&for-year;</xsl:when>
+      <xsl:otherwise>&for-months;</xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
   <!-- Relative words, the exact time on hover. -->
   <xsl:template name="time">
     <xsl:param name="at"/>
