@@ -17,7 +17,7 @@ grant execute on function
   nuance_api.viewer_reads_contract(bigint), nuance_api.cursor_first(text), nuance_api.cursor_number(text), nuance_api.cursor_time(text),
   nuance_api.mana_weight(bigint, bigint), nuance_api.run_due_job(),
   nuance_api.viewer_manages_contract(bigint), nuance_api.contact_price(bigint, bigint),
-  nuance_api.invitation_by_token(nuance.invitation_token)
+  nuance_api.invitation_by_token(nuance.invitation_token), nuance_api.priority_pattern(text)
 to @app_role@;
 -- Actions and challenges are known by what they return.
 do $$

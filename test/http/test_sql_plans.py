@@ -53,6 +53,11 @@ GROWTH = """
         insert into nuance.instance (name, contract_id) select name, id from c;
     insert into nuance.contract_entry (contract_id, kind, new)
         select c.id, 'name', 'x' from nuance.contract c, generate_series(1, 3) n;
+    insert into nuance.contract_priority (contract_id, position, title, note, link, plan_id, words)
+        select c.id, n, 'Priority ' || n || ' of ' || c.name, 'Why ' || md5(c.id::text || n), case when n = 2 then 'N' || c.id else '' end, 1, ''
+        from nuance.contract c, generate_series(1, 4) n where c.name ~ '^(Contract |instance-)';
+    insert into nuance.contract_priority (contract_id, position, title, removed_at, plan_id, words)
+        select c.id, 1, 'Gone', now(), 1, '' from nuance.contract c where c.name ~ '^(Contract |instance-)';
     with o as (insert into nuance.outbox (kind, template, recipient, content)
         select 'mail', 'invitation', c.id || '@example.org', '{}' from nuance.contract c where c.kind = 'dedicated' returning id, recipient)
         insert into nuance.invitation (contract_id, email, role, token_hash, outbox_id, invited_by)
