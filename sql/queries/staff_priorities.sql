@@ -9,7 +9,7 @@
 select r.id, r.position, r.title, r.note, nullif(r.link, '') as link, r.link_kind, r.item, r.item_title, r.item_status,
        r.contract, r.contract_name, r.state, r.plan, r.weight, r.changed_at,
 --if q
-       f.matches > 1000 as cut__list,
+       case when f.matches > 1000 then 'yes' end as cut__list,
 --end
        f.turn || '.' || r.id as cursor
 from (
