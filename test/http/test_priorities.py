@@ -508,6 +508,11 @@ def test_letters_stand_for_themselves(desk, everywhere, words):
     assert not any("Zyx" in title for title in all_of(desk, "?q=" + words))
 
 
+def test_a_letter_or_two_begin_a_contracts_name(desk, everywhere):
+    assert {"Heavy Zyx 1", "Heavier Zyx 2"} <= set(all_of(desk, "?q=he"))
+    assert not any("Zyx" in title for title in all_of(desk, "?q=zy"))
+
+
 def test_notes_and_links_are_searched(desk, team):
     add(desk, team, "Plain", note="An ünusual Wörd", link="https://rarehost.example/x")
     assert all_of(desk, "?q=wörd") == ["Plain"] and all_of(desk, "?q=rarehost") == ["Plain"]

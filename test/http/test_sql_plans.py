@@ -172,6 +172,24 @@ def test_lists_read_little(app, bulk, build, statements):
             assert touched < 2500, f"{shape['name']} touches {touched} blocks"
 
 
+def test_priorities_of_all_read_little(app, bulk, statements):
+    """A page of staff's list costs the same however many contracts there are."""
+    with bulk.connect("nuance", autocommit=True) as connection, connection.cursor() as cursor:
+        cursor.execute("set plan_cache_mode = force_generic_plan")
+        cursor.execute("select count(*) from nuance.contract_priority where removed_at is null")
+        assert cursor.fetchone()[0] >= 40000
+        values = {"plan": "'team'", "q": "'contract 4711'", "after": "'137438951491.3000'"}
+        cursor.execute("select set_config('nuance.role', 'staff', false)")
+        for shape in next(s for s in statements if s["name"] == "staff_priorities")["shapes"]:
+            cursor.execute("prepare listed as " + shape["sql"].replace("%", "%%"), ())
+            given = ", ".join(values[name] for name in shape["parameters"])
+            cursor.execute(f"explain (analyze, buffers, format json) execute listed{'(' + given + ')' if given else ''}")
+            plan = cursor.fetchone()[0][0]["Plan"]
+            cursor.execute("deallocate listed")
+            touched = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+            assert touched < 1000, f"{shape['name']} touches {touched} blocks"
+
+
 ACTION = re.compile(r"from nuance_api\.(\w+)\s*\(([^;]*)\)", re.S)
 
 
