@@ -19,6 +19,7 @@
 #include "background.h"
 #include "config.h"
 #include "core/markup.h"
+#include "core/memo.h"
 #include "database.h"
 #include "log.h"
 #include "metrics.h"
@@ -133,7 +134,11 @@ static void child_init(apr_pool_t *pool, server_rec *server)
 {
     merge_freed_blocks_at_once();
     nuance_metrics_child_init();
-    apr_status_t status = nuance_database_child_init(pool, server);
+    apr_status_t status = nuance_memo_child_init(pool, nuance_server(server, pool)->memo);
+    if (status != APR_SUCCESS)
+        ap_log_error(APLOG_MARK, APLOG_WARNING, status, server,
+                     NUANCE_LOGNO(0015) "no memory to remember parts of pages in");
+    status = nuance_database_child_init(pool, server);
     if (status != APR_SUCCESS)
         ap_log_error(APLOG_MARK, APLOG_CRIT, status, server,
                      NUANCE_LOGNO(0012) "cannot make the gate of the database pool");

@@ -21,6 +21,7 @@ WRONG = {
     "NuanceConnections": ["0", "-1", "many", "99999999"],
     "NuancePoolWait": ["-1", "soon", "99999999999"],
     "NuanceStatementTimeout": ["-1", "soon", "99999999999"],
+    "NuanceMemo": ["-1", "much", "99999999999"],
     "NuanceBackground": ["perhaps"],
 }
 RIGHT = {
@@ -34,9 +35,10 @@ RIGHT = {
     "NuanceConnections": ["1", "8"],
     "NuancePoolWait": ["1", "500"],
     "NuanceStatementTimeout": ["100", "5000"],
+    "NuanceMemo": ["0", "1048576"],
     "NuanceBackground": ["On", "Off"],
 }
-SERVER = {"NuanceStylesheets", "NuanceConnections", "NuancePoolWait", "NuanceStatementTimeout", "NuanceBackground"}
+SERVER = {"NuanceStylesheets", "NuanceConnections", "NuancePoolWait", "NuanceStatementTimeout", "NuanceMemo", "NuanceBackground"}
 
 
 def directives():
