@@ -101,6 +101,16 @@ const nuance_route_t nuance_routes[] = {
       .path = "/admin/payments",
       .statements =
           LIST("admin_only", "admin_providers", "admin_secrets", "admin_issuer", "admin_events") },
+    /* priorities */
+    { .name = "contract_priorities",
+      .path = "/contract/{contract}/priorities",
+      .query = LIST("edit"),
+      .statements = LIST("contract_paying", "contract_priority_list", "contract_priorities",
+                         "contract_priorities_removed", "contract_people") },
+    { .name = "staff_priorities",
+      .path = "/staff/priorities",
+      .statements =
+          LIST("staff_only", "desk_queues", "staff_priority_plans", "staff_priorities") },
 
     /* actions */
     { .name = "login",
@@ -277,6 +287,32 @@ const nuance_route_t nuance_routes[] = {
       .path = "/admin/payments/{provider}/secret",
       .action = "secret_add",
       .page = "admin_payments" },
+    /* priorities */
+    { .name = "contract_priorities",
+      .method = NUANCE_POST,
+      .path = "/contract/{contract}/priorities",
+      .action = "contract_priority_add",
+      .page = "contract_priorities" },
+    { .name = "contract_priority_change",
+      .method = NUANCE_POST,
+      .path = "/contract/{contract}/priorities/change",
+      .action = "contract_priority_change",
+      .page = "contract_priorities" },
+    { .name = "contract_priority_move",
+      .method = NUANCE_POST,
+      .path = "/contract/{contract}/priorities/move",
+      .action = "contract_priority_move",
+      .page = "contract_priorities" },
+    { .name = "contract_priority_remove",
+      .method = NUANCE_POST,
+      .path = "/contract/{contract}/priorities/remove",
+      .action = "contract_priority_remove",
+      .page = "contract_priorities" },
+    { .name = "contract_priority_restore",
+      .method = NUANCE_POST,
+      .path = "/contract/{contract}/priorities/restore",
+      .action = "contract_priority_restore",
+      .page = "contract_priorities" },
 
     /* people of contracts: actions */
     { .name = "contract_name",

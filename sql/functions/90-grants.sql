@@ -19,7 +19,7 @@ grant execute on function
   nuance_api.viewer_manages_contract(bigint), nuance_api.contact_price(bigint, bigint),
   nuance_api.invitation_by_token(nuance.invitation_token),
   nuance_api.currency_digits(text), nuance_api.money_number(bigint, text), nuance_api.money_text(bigint, text),
-  nuance_api.plans_for_sale()
+  nuance_api.plans_for_sale(), nuance_api.priority_pattern(text)
 to @app_role@;
 -- Actions and challenges are known by what they return.
 do $$

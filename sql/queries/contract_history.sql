@@ -4,7 +4,8 @@
 -- :page 50
 -- :param contract contract_id
 -- :param after list_cursor optional
-select e.id, e.kind, e.at, e.person, e.old, e.new, e.reason, e.internal, e.id::text as cursor
+select e.id, e.kind, e.at, e.person, e.old, e.new, e.reason, e.internal, e.subject, e.part,
+       e.id::text as cursor
 from nuance_api.visible_contract_entry e
 where e.contract_id = :contract
 --if after

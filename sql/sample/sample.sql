@@ -256,3 +256,38 @@ select set_config('nuance.person', a.person_id::text, false), set_config('nuance
 from nuance.account a where a.login = 'free';
 select nuance_api.plan_buy('sample-buy-bakery-0001', p.id, 'Baker & Sons', '249.00 EUR') from nuance.plan p where p.key = 'dedicated';
 select set_config('nuance.person', '', false), set_config('nuance.role', '', false);
+-- What matters to contracts, told by those who manage them, put in order, and one thought better of.
+create temporary table priority_told (who text, contract text, title text, note text, link text);
+insert into priority_told values
+  ('manager', 'acme', 'Search that answers within a second', E'Everything else we do in the product starts there. Two seconds would be good enough for the archive.', 'N1'),
+  ('manager', 'acme', 'Export of everything as CSV', E'For our auditors, once a quarter.\nColumns may change; the order of rows may not.', 'N2'),
+  ('manager', 'acme', 'A dark theme for the night shift', '', 'https://forum.example/t/dark-theme/118'),
+  ('manager', 'acme', 'Fewer mails about nothing', 'A digest once a day is plenty.', ''),
+  ('contact', 'Globex Operations', 'Maintenance windows outside of Asian business hours', 'Anything from 18:00 UTC is fine.', ''),
+  ('contact', 'Globex Operations', 'Supported path to PostgreSQL 17', 'We plan the move for the autumn.', 'https://www.postgresql.org/docs/17/'),
+  ('contact', 'Globex Operations', 'Replication lag we can alert on', '', 'N5'),
+  ('multi', 'initech', 'Single sign-on with our own directory', 'SAML would do.', ''),
+  ('multi', 'Initech Platform', 'Restores rehearsed once a year', 'With us on the call.', 'N7'),
+  ('staff', 'umbrella', 'A way to archive the whole instance', 'We need to keep it for seven years.', '');
+do $$
+declare
+  told record;
+  n integer := 0;
+begin
+  for told in select * from priority_told loop
+    n := n + 1;
+    perform set_config('nuance.person', a.person_id::text, true), set_config('nuance.role', a.role, true)
+    from nuance.account a where a.login = told.who;
+    perform nuance_api.contract_priority_add('sample-priority-of-contract-' || n, c.id, told.title, told.note, told.link)
+    from nuance.contract c where c.name = told.contract;
+  end loop;
+  perform set_config('nuance.person', a.person_id::text, true), set_config('nuance.role', a.role, true)
+  from nuance.account a where a.login = 'manager';
+  perform nuance_api.contract_priority_move('sample-priority-of-contract-move', p.contract_id, p.id, c.priority_order, 1)
+  from nuance.contract_priority p join nuance.contract c on c.id = p.contract_id where p.title like 'Export of%';
+  perform nuance_api.contract_priority_remove('sample-priority-of-contract-remove', p.contract_id, p.id)
+  from nuance.contract_priority p where p.title like 'Fewer mails%';
+  perform set_config('nuance.person', '', true), set_config('nuance.role', '', true);
+end $$;
+update nuance.contract_priority set changed_at = now() - id * interval '4 days';
+drop table priority_told;

@@ -54,6 +54,10 @@ GET = {
     "admin_plans": [("", "/admin/plans", {"admin"})],
     "admin_plan": [("", "/admin/plans/{plan}", {"admin"}), ("unknown", "/admin/plans/999999999", set())],
     "admin_payments": [("", "/admin/payments", {"admin"})],
+    "contract_priorities": [("paid", "/contract/{acme}/priorities", ACME), ("dedicated", "/contract/{dedicated}/priorities", STAFF | {"contact"}),
+                            ("expired", "/contract/{expired}/priorities", STAFF | {"multi"}), ("free", "/contract/{free}/priorities", set()),
+                            ("unknown", "/contract/999999999/priorities", set())],
+    "staff_priorities": [("", "/staff/priorities", STAFF)],
     "invitation": [("open", "/invitation/{token}", EVERYONE), ("forged", "/invitation/" + "A" * 43, set())],
     # Those who may file are led to the form, see LED_ON.
     "report": [("paid", "/report/acme", ACME), ("expired", "/report/umbrella", STAFF | {"multi"}),
@@ -160,6 +164,27 @@ POST = {
                                    ("unknown", "/contract/999999999/people/revoke", {"invitation": "{invited}"}, set())],
     "contract_invitation_waive": [("team", "/contract/{team}/people/waive", {"invitation": "{invited}", "reason": "Matrix"}, STAFF),
                                   ("unknown", "/contract/999999999/people/waive", {"invitation": "{invited}", "reason": "x"}, set())],
+    "contract_priorities": [
+        ("team", "/contract/{team}/priorities", {"title": "Matrix", "note": "Why", "link": "https://matrix.example/"}, STAFF | {"contact"}),
+        ("paid", "/contract/{acme}/priorities", {"title": "Matrix"}, STAFF | {"manager"}),
+        ("free", "/contract/{free}/priorities", {"title": "Matrix"}, set()),
+        ("unknown", "/contract/999999999/priorities", {"title": "Matrix"}, set())],
+    "contract_priority_change": [
+        ("team", "/contract/{team}/priorities/change", {"priority": "{priority}", "version": "1", "title": "Matrix"}, STAFF | {"contact"}),
+        ("other", "/contract/{dedicated}/priorities/change", {"priority": "{priority}", "version": "1", "title": "Matrix"}, set()),
+        ("unknown", "/contract/{team}/priorities/change", {"priority": "999999999", "version": "1", "title": "Matrix"}, set())],
+    "contract_priority_move": [
+        ("team", "/contract/{team}/priorities/move", {"priority": "{priority}", "version": "{priority_order}", "place": "1"}, STAFF | {"contact"}),
+        ("other", "/contract/{dedicated}/priorities/move", {"priority": "{priority}", "version": "{priority_order}", "place": "1"}, set()),
+        ("unknown", "/contract/{team}/priorities/move", {"priority": "999999999", "version": "{priority_order}", "place": "1"}, set())],
+    "contract_priority_remove": [
+        ("team", "/contract/{team}/priorities/remove", {"priority": "{priority}"}, STAFF | {"contact"}),
+        ("other", "/contract/{dedicated}/priorities/remove", {"priority": "{priority}"}, set()),
+        ("unknown", "/contract/{team}/priorities/remove", {"priority": "999999999"}, set())],
+    "contract_priority_restore": [
+        ("team", "/contract/{team}/priorities/restore", {"priority": "{priority_gone}"}, STAFF | {"contact"}),
+        ("other", "/contract/{dedicated}/priorities/restore", {"priority": "{priority_gone}"}, set()),
+        ("unknown", "/contract/{team}/priorities/restore", {"priority": "999999999"}, set())],
     "invitation_accept": [("open", "/invitation/{token}", {}, PEOPLE - {"contact"}),
                           ("forged", "/invitation/" + "A" * 43, {}, set())],
     "invitation_join": [("open", "/invitation/{token}/account",
@@ -180,6 +205,12 @@ def invited_again(desk, found):
         found["team"], found["fresh"] + "@link.example", token)[0][0]
     found["leaver"] = desk.sql("insert into nuance.person (name) values ('Matrix leaver') returning id")[0][0]
     desk.sql("insert into nuance.membership (contract_id, person_id, role) values (%s, %s, 'member')", found["team"], found["leaver"])
+    desk.sql("update nuance.contract_priority set removed_at = now() where contract_id = %s", found["team"])
+    for name, gone in (("priority", None), ("priority_gone", "now()")):
+        found[name] = desk.sql(
+            f"insert into nuance.contract_priority (contract_id, position, title, note, link, removed_at, plan_id, words) "
+            f"values (%s, 1, 'Matrix', 'Why', 'https://matrix.example/', {gone or 'null'}, 1, '') returning id", found["team"])[0][0]
+    found["priority_order"] = desk.sql("select priority_order from nuance.contract where id = %s", found["team"])[0][0]
     # Who accepted before is what they were again.
     desk.sql("update nuance.membership m set role = 'member' from nuance.account a where m.contract_id = %s and a.person_id = m.person_id "
              "and a.login = 'member'", found["team"])

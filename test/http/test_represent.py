@@ -19,8 +19,8 @@ def pages(desk):
     staff = common + paid + ["/staff", "/queue/paid", "/queue/free?status=all", "/queue/community", "/queue/paid?owner=me&sort=age",
                              "/queue/paid/work", "/queue/free/work", f"/N{number}?work=paid"]
     dedicated = desk.dedicated()
-    paid += [f"/contract/{acme}/people", f"/contract/{acme}/history"]
-    staff += paid[-2:]
+    paid += [f"/contract/{acme}/people", f"/contract/{acme}/history", f"/contract/{acme}/priorities"]
+    staff += paid[-3:] + ["/staff/priorities", "/staff/priorities?q=a&plan=team"]
     desk.client("contact").post(f"/contract/{dedicated}/invite", {"email": "represent@example.org", "role": "member"})
     invited = desk.client("contact").xml(f"/contract/{dedicated}/people").find("invitations/invitation").get("path")
     return {"visitor": ["/", "/status", "/login", invited], "free": common, "member": common + paid + ["/report/acme"], "manager": paid[3:] + common + paid[:3],

@@ -54,6 +54,11 @@ GROWTH = """
         insert into nuance.instance (name, contract_id) select name, id from c;
     insert into nuance.contract_entry (contract_id, kind, new)
         select c.id, 'name', 'x' from nuance.contract c, generate_series(1, 3) n;
+    insert into nuance.contract_priority (contract_id, position, title, note, link, plan_id, words)
+        select c.id, n, 'Priority ' || n || ' of ' || c.name, 'Why ' || md5(c.id::text || n), case when n = 2 then 'N' || c.id else '' end, 1, ''
+        from nuance.contract c, generate_series(1, 4) n where c.name ~ '^(Contract |instance-)';
+    insert into nuance.contract_priority (contract_id, position, title, removed_at, plan_id, words)
+        select c.id, 1, 'Gone', now(), 1, '' from nuance.contract c where c.name ~ '^(Contract |instance-)';
     with o as (insert into nuance.outbox (kind, template, recipient, content)
         select 'mail', 'invitation', c.id || '@example.org', '{}' from nuance.contract c where c.kind = 'dedicated' returning id, recipient)
         insert into nuance.invitation (contract_id, email, role, token_hash, outbox_id, invited_by)
@@ -177,6 +182,24 @@ def test_lists_read_little(app, bulk, build, statements):
             cursor.execute("deallocate listed")
             touched = plan["Plan"]["Shared Hit Blocks"] + plan["Plan"]["Shared Read Blocks"]
             assert touched < 2500, f"{shape['name']} touches {touched} blocks"
+
+
+def test_priorities_of_all_read_little(app, bulk, statements):
+    """A page of staff's list costs the same however many contracts there are."""
+    with bulk.connect("nuance", autocommit=True) as connection, connection.cursor() as cursor:
+        cursor.execute("set plan_cache_mode = force_generic_plan")
+        cursor.execute("select count(*) from nuance.contract_priority where removed_at is null")
+        assert cursor.fetchone()[0] >= 40000
+        values = {"plan": "'team'", "q": "'contract 4711'", "after": "'137438951491.3000'"}
+        cursor.execute("select set_config('nuance.role', 'staff', false)")
+        for shape in next(s for s in statements if s["name"] == "staff_priorities")["shapes"]:
+            cursor.execute("prepare listed as " + shape["sql"].replace("%", "%%"), ())
+            given = ", ".join(values[name] for name in shape["parameters"])
+            cursor.execute(f"explain (analyze, buffers, format json) execute listed{'(' + given + ')' if given else ''}")
+            plan = cursor.fetchone()[0][0]["Plan"]
+            cursor.execute("deallocate listed")
+            touched = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+            assert touched < 1000, f"{shape['name']} touches {touched} blocks"
 
 
 ACTION = re.compile(r"from nuance_api\.(\w+)\s*\(([^;]*)\)", re.S)

@@ -19,6 +19,9 @@
             </a>
           </li>
         </xsl:for-each>
+        <xsl:if test="$staff">
+          <li><a href="{$base}/staff/priorities"><xsl:if test="/page/@route = 'staff_priorities'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if><xsl:call-template name="icon"><xsl:with-param name="name" select="'high'"/></xsl:call-template><span>&all-priorities;</span></a></li>
+        </xsl:if>
       </ul>
     </nav>
   </xsl:template>

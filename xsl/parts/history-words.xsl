@@ -15,6 +15,20 @@
   <xsl:template match="entry[@kind = 'renewal']" mode="history"><xsl:choose><xsl:when test="@new = 'off'">&h-renewal-off;</xsl:when><xsl:otherwise>&h-renewal-on;</xsl:otherwise></xsl:choose></xsl:template>
   <xsl:template match="entry[@kind = 'paid-until']" mode="history"><xsl:choose><xsl:when test="@old">&h-paid-until;</xsl:when><xsl:otherwise>&h-paid-until-first;</xsl:otherwise></xsl:choose></xsl:template>
   <xsl:template match="entry[@kind = 'payment']" mode="history"><xsl:choose><xsl:when test="@new = 'failed'">&h-payment-failed;</xsl:when><xsl:otherwise>&h-payment-came;</xsl:otherwise></xsl:choose></xsl:template>
+  <xsl:template match="entry[@kind = 'priority-added']" mode="history"><xsl:choose><xsl:when test="@old">&h-priority-restored;</xsl:when><xsl:otherwise>&h-priority-added;</xsl:otherwise></xsl:choose></xsl:template>
+  <xsl:template match="entry[@kind = 'priority-removed']" mode="history">&h-priority-removed;</xsl:template>
+  <xsl:template match="entry[@kind = 'priority-moved']" mode="history">&h-priority-moved;</xsl:template>
+  <xsl:template match="entry[@kind = 'priority-changed']" mode="history">
+    <xsl:choose>
+      <xsl:when test="@part = 'note' and @old and @new">&h-priority-note;</xsl:when>
+      <xsl:when test="@part = 'note' and @new">&h-priority-note-new;</xsl:when>
+      <xsl:when test="@part = 'note'">&h-priority-note-gone;</xsl:when>
+      <xsl:when test="@part = 'link' and @old and @new">&h-priority-link;</xsl:when>
+      <xsl:when test="@part = 'link' and @new">&h-priority-link-new;</xsl:when>
+      <xsl:when test="@part = 'link'">&h-priority-link-gone;</xsl:when>
+      <xsl:otherwise>&h-priority-title;</xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
 
   <!-- Any other kind says itself. -->
   <xsl:template match="entry" mode="history">
