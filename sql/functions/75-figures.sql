@@ -53,6 +53,6 @@ begin
          f.waiting, f.arrivals >= 5, f.computed_at
   from queue q
   join queue_figures f on f.queue_id = q.id
-  where q.is_public
+  where q.is_public and q.successor_id is null
   order by q.position, q.id;
 end $$;

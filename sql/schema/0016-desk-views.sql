@@ -41,3 +41,5 @@ alter table nuance.queue
   add column successor_id bigint references nuance.queue check (successor_id <> id);
 comment on column nuance.queue.successor_id is
   'The queue was removed, and what would begin in it begins there. It stays to be seen until its last open item has left';
+
+create index source_contract on nuance.source (contract_id, id);

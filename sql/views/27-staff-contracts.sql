@@ -27,8 +27,9 @@ create view nuance_api.staff_instance as
 select i.contract_id as id, i.without_manager from nuance.instance i where (select nuance_api.viewer_is_staff());
 
 -- Letters that stand for themselves in a pattern; short words are looked for at the beginning of names only.
+-- Not for parallel plans: starting workers takes longer than the search.
 create function nuance_api.search_pattern(words text) returns text
-language sql immutable strict parallel safe as $$
+language sql immutable strict parallel unsafe as $$
   select case when char_length(trim(words)) > 2 then '%' else '' end
       || regexp_replace(lower(trim(words)), '([\\%_])', '\\\1', 'g') || '%'
 $$;
@@ -53,3 +54,32 @@ union all
 select m.contract_id, lower(d.value)
 from nuance.address d join nuance.membership m on m.person_id = d.person_id
 where d.kind = 'email' and (select nuance_api.viewer_is_staff());
+
+-- What staff should know of one contract, and what they may change of it.
+create view nuance_api.contract_standing as
+select c.id as contract_id, c.created_at, c.renews, c.payment_failed_at, n.name as next_plan,
+       extract(epoch from p.target_response)::bigint as target_seconds,
+       p.may_page as plan_pages, p.may_page and c.page_revoked_reason is null as may_page,
+       c.page_revoked_reason as page_revoked, s.id as source,
+       coalesce(t.key, q.key) as queue, coalesce(t.name, q.name) as queue_name,
+       i.name as instance, coalesce(i.without_manager, false) as without_manager
+from nuance.contract c
+join nuance.plan p on p.id = c.plan_id
+left join nuance.plan n on n.id = c.next_plan_id
+left join nuance.source s on s.contract_id = c.id and s.type = 'portal'
+left join nuance.queue q on q.id = s.queue_id
+left join nuance.queue t on t.id = q.successor_id
+left join nuance.instance i on i.contract_id = c.id
+where c.kind <> 'free' and (select nuance_api.viewer_is_staff());
+
+create view nuance_api.contract_note as
+select n.id, n.contract_id, n.at, p.name as person, n.body
+from nuance.contract_note n
+join nuance.person p on p.id = n.person_id
+where (select nuance_api.viewer_is_staff());
+
+create view nuance_api.staff_order as
+select o.id, o.contract_id, o.kind, o.state, p.name as plan, o.created_at
+from nuance.purchase_order o
+join nuance.plan p on p.id = o.plan_id
+where (select nuance_api.viewer_is_staff());
