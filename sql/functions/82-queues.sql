@@ -143,16 +143,6 @@ begin
   return submission_end(submission, row('/admin/queues', 'queue-restored', here.name, null)::nuance.outcome);
 end $$;
 
-create function nuance_api.url_encoded(value text) returns text
-language sql immutable parallel safe as $$
-  select string_agg(
-    case when b between 48 and 57 or b between 65 and 90 or b between 97 and 122 or b in (45, 46, 95, 126)
-         then chr(b) else '%' || upper(lpad(to_hex(b), 2, '0')) end, '' order by i)
-  from (select i, get_byte(convert_to(value, 'UTF8'), i) as b
-        from generate_series(0, octet_length(value) - 1) i) bytes
-$$;
-comment on function nuance_api.url_encoded(text) is 'A value as it stands in the query of an address';
-
 -- q and after are where in the list the form stood, so that one comes back to it.
 create function nuance_api.source_queue_set(
   submission nuance.submission_key, source nuance.source_id, queue nuance.queue_key,

@@ -35,6 +35,16 @@ language sql immutable strict parallel unsafe as $$
 $$;
 comment on function nuance_api.search_pattern(text) is 'What somebody typed into a search, for like';
 
+create function nuance_api.url_encoded(value text) returns text
+language sql immutable parallel safe as $$
+  select string_agg(
+    case when b between 48 and 57 or b between 65 and 90 or b between 97 and 122 or b in (45, 46, 95, 126)
+         then chr(b) else '%' || upper(lpad(to_hex(b), 2, '0')) end, '' order by i)
+  from (select i, get_byte(convert_to(value, 'UTF8'), i) as b
+        from generate_series(0, octet_length(value) - 1) i) bytes
+$$;
+comment on function nuance_api.url_encoded(text) is 'A value as it stands in the query of an address';
+
 -- Where the words of a search may stand: names of contracts, instances and people, logins, addresses.
 create view nuance_api.staff_contract_words as
 select c.id as contract_id, lower(c.name) as words

@@ -19,6 +19,7 @@
             </a>
           </li>
         </xsl:for-each>
+        <xsl:if test="$staff"><li><a href="{$base}/staff/contracts"><xsl:if test="/page/@route = 'staff_contracts'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if><xsl:call-template name="icon"><xsl:with-param name="name" select="'support'"/></xsl:call-template><span>&all-the-contracts;</span></a></li></xsl:if>
       </ul>
     </nav>
   </xsl:template>
