@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- What colleagues should know of a contract, the latest first; staff only.
 -- :list notes note
--- :page 20
+-- :page 5
 -- :param contract contract_id
 -- :param after list_cursor optional
 select n.id, n.at, n.person, n.id::text as cursor, n.body as body__markdown
@@ -11,4 +11,4 @@ where n.contract_id = :contract
   and n.id < nuance_api.cursor_number(:after)
 --end
 order by n.id desc
-limit 21
+limit 6

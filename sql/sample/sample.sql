@@ -205,6 +205,8 @@ select nuance_api.contract_rename('sample-rename-globex-1', c.id, 'Globex'),
 from nuance.contract c where c.name = 'Globex Operations';
 select set_config('nuance.person', '', false), set_config('nuance.role', '', false);
 
+update nuance.contract set created_at = now() - interval '14 months' where kind <> 'free';
+
 -- What staff know of contracts: notes, a right to page taken away, an instance nobody manages, orders.
 insert into nuance.contract (kind, name, plan_id, paid_until, created_at)
 select 'instance', 'hooli', p.id, now() + interval '5 months', now() - interval '2 years' from nuance.plan p where p.key = 'team';

@@ -19,6 +19,23 @@
     <xsl:if test="standing/@without-manager = 'yes'"><p class="notice"><xsl:call-template name="icon"><xsl:with-param name="name" select="'alert'"/></xsl:call-template><span>&no-manager-notice;</span></p></xsl:if>
     <div class="with-side">
       <div>
+        <section aria-labelledby="notes">
+          <h2 id="notes">&notes;</h2>
+          <xsl:choose>
+            <xsl:when test="notes/note"><ol class="notes"><xsl:apply-templates select="notes/note"/></ol></xsl:when>
+            <xsl:otherwise><p class="muted">&notes-none;</p></xsl:otherwise>
+          </xsl:choose>
+          <xsl:call-template name="pager">
+            <xsl:with-param name="next" select="notes/@next"/>
+            <xsl:with-param name="first" select="concat($place, '/staff')"/>
+            <xsl:with-param name="here" select="concat($place, '/staff?')"/>
+          </xsl:call-template>
+          <details class="fold">
+            <xsl:if test="form[@route = 'contract_note']"><xsl:attribute name="open"/></xsl:if>
+            <summary>&note-write;</summary>
+            <xsl:call-template name="note-form"/>
+          </details>
+        </section>
         <section aria-labelledby="open">
           <h2 id="open">&open-issues-title;</h2>
           <xsl:choose>
@@ -34,19 +51,6 @@
           </xsl:choose>
           <p class="after"><a href="{$place}">&standing-all-issues;</a></p>
         </section>
-        <section aria-labelledby="notes">
-          <h2 id="notes">&notes;</h2>
-          <xsl:call-template name="note-form"/>
-          <xsl:choose>
-            <xsl:when test="notes/note"><ol class="notes"><xsl:apply-templates select="notes/note"/></ol></xsl:when>
-            <xsl:otherwise><xsl:call-template name="empty"><xsl:with-param name="icon" select="'lock'"/><xsl:with-param name="text">&notes-none;</xsl:with-param></xsl:call-template></xsl:otherwise>
-          </xsl:choose>
-          <xsl:call-template name="pager">
-            <xsl:with-param name="next" select="notes/@next"/>
-            <xsl:with-param name="first" select="concat($place, '/staff#notes')"/>
-            <xsl:with-param name="here" select="concat($place, '/staff?')"/>
-          </xsl:call-template>
-        </section>
       </div>
       <aside>
         <xsl:apply-templates select="standing"/>
@@ -61,7 +65,7 @@
               </xsl:for-each>
             </ul>
           </xsl:if>
-          <p><a href="{$place}/people">&all-people;</a></p>
+          <p class="after"><a href="{$place}/people">&all-people;</a></p>
         </section>
         <section aria-labelledby="orders">
           <h2 id="orders">&recent-orders;</h2>
@@ -179,7 +183,7 @@
   </xsl:template>
 
   <xsl:template name="note-form">
-    <form class="stack note-form" method="post" action="{$place}/note">
+    <form class="stack" method="post" action="{$place}/note">
       <xsl:call-template name="tokens"/>
       <xsl:call-template name="field">
         <xsl:with-param name="route" select="'contract_note'"/>
