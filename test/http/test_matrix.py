@@ -30,6 +30,13 @@ GET = {
                      ("free", "/contract/{free}/new", PEOPLE), ("unknown", "/contract/999999999/new", set())],
     "admin": [("", "/admin", {"admin"})],
     "admin_tokens": [("", "/admin/tokens", {"admin"})],
+    "admin_queues": [("", "/admin/queues", {"admin"})],
+    "admin_queue": [("paid", "/admin/queues/paid", {"admin"}), ("unknown", "/admin/queues/nosuch", set())],
+    "admin_sources": [("", "/admin/sources", {"admin"})],
+    "staff_contracts": [("", "/staff/contracts", STAFF)],
+    "contract_staff": [("paid", "/contract/{acme}/staff", STAFF), ("dedicated", "/contract/{dedicated}/staff", STAFF),
+                       ("expired", "/contract/{expired}/staff", STAFF), ("free", "/contract/{free}/staff", set()),
+                       ("unknown", "/contract/999999999/staff", set())],
     "contract_mana": [("paid", "/contract/{acme}/mana", ACME), ("dedicated", "/contract/{dedicated}/mana", STAFF | {"contact"}),
                       ("expired", "/contract/{expired}/mana", STAFF | {"multi"}), ("free", "/contract/{free}/mana", set()),
                       ("unknown", "/contract/999999999/mana", set())],
@@ -72,6 +79,27 @@ POST = {
         ("unknown", "/contract/999999999/new", {"title": "Matrix", "body": "text"}, set())],
     "admin_tokens": [("nothing chosen", "/admin/tokens", {"name": "Matrix"}, set())],
     "api_token_revoke": [("unknown", "/admin/tokens/999999999/revoke", {}, set())],
+    "admin_queues": [("new", "/admin/queues", {"name": "Matrix"}, {"admin"})],
+    "admin_queue": [("the same", "/admin/queues/community", {"name": "Community", "place": "2", "promise": "3", "promise_unit": "days",
+                                                             "community": "yes", "published": "yes"}, {"admin"}),
+                    ("unknown", "/admin/queues/nosuch", {"name": "Matrix too"}, set())],
+    "queue_remove": [("into itself", "/admin/queues/paid/remove", {"successor": "paid"}, set()),
+                     ("unknown", "/admin/queues/nosuch/remove", {"successor": "paid"}, set())],
+    "queue_restore": [("is there", "/admin/queues/paid/restore", {}, set()), ("unknown", "/admin/queues/nosuch/restore", {}, set())],
+    "source_queue": [("the same", "/admin/sources/{acme_source}/queue", {"queue": "paid"}, {"admin"}),
+                     ("no such queue", "/admin/sources/{acme_source}/queue", {"queue": "nosuch"}, set()),
+                     ("unknown", "/admin/sources/999999999/queue", {"queue": "paid"}, set())],
+    "contract_queue": [("the same", "/contract/{acme}/queue", {"queue": "paid"}, {"admin"}),
+                       ("free", "/contract/{free}/queue", {"queue": "paid"}, set()),
+                       ("unknown", "/contract/999999999/queue", {"queue": "paid"}, set())],
+    "contract_note": [("paid", "/contract/{acme}/note", {"note": "Matrix."}, STAFF), ("free", "/contract/{free}/note", {"note": "M."}, set()),
+                      ("unknown", "/contract/999999999/note", {"note": "M."}, set())],
+    "contract_page_take": [("team", "/contract/{team}/page-right/take", {"reason": "Matrix"}, STAFF),
+                           ("plan without", "/contract/{acme}/page-right/take", {"reason": "Matrix"}, set()),
+                           ("unknown", "/contract/999999999/page-right/take", {"reason": "Matrix"}, set())],
+    "contract_page_give": [("team", "/contract/{team}/page-right/give", {}, STAFF),
+                           ("has it", "/contract/{dedicated}/page-right/give", {}, set()),
+                           ("unknown", "/contract/999999999/page-right/give", {}, set())],
     "contract_mana": [
         ("paid", "/contract/{acme}/mana", {"amount": "-5", "reason": "Matrix"}, STAFF),
         ("an issue", "/contract/{acme}/mana", {"amount": "5", "reason": "Matrix", "item": "{paid_item}"}, STAFF),
@@ -151,6 +179,8 @@ def places(desk):
         found[key] = desk.sql("select id from nuance.contract where name = %s", name)[0][0]
     found["team"] = desk.make_contract("Matrix team", {"contact": "manager", "member": "member"})
     invited_again(desk, found)
+    found["acme_source"] = desk.sql("select id from nuance.source where contract_id = %s", found["acme"])[0][0]
+    desk.client("staff").form(f"/contract/{found['acme']}/staff", f"/contract/{found['acme']}/note").fill(note=MARKER).submit()
     found["paid_item"] = desk.file("manager", found["acme"], "Matrix paid")
     found["mana_entry"] = desk.sql("select id from nuance.mana_entry where item_number = %s", found["paid_item"])[0][0]
     for name in ("free_item", "community_item", "moved_item"):
@@ -221,6 +251,7 @@ def test_staff_do_read_the_note(desk, places):
     """Otherwise its absence elsewhere would prove nothing."""
     for media in MEDIA:
         assert MARKER.encode() in desk.client("staff").get(f"/N{places['paid_item']}", media).content
+        assert MARKER.encode() in desk.client("staff").get(f"/contract/{places['acme']}/staff", media).content
 
 
 def test_a_refusal_tells_nothing(desk, places):
@@ -272,6 +303,8 @@ def test_post_allowed(desk, places, path, fields, allowed):
             here["free_item"] = here["moved_item"] = desk.file("free", here["free"], "Matrix for " + role)
         if "{team}" in path or "{token}" in path:
             invited_again(desk, here)
+        if "page-right" in path:
+            desk.sql("update nuance.contract set page_revoked_reason = %s where id = %s", "Matrix" if path.endswith("give") else None, here["team"])
         if "moved_item" in path:
             desk.client("staff").form(f"/N{here['moved_item']}").fill(queue="paid").submit()
         if "_item}" in path:
