@@ -62,7 +62,7 @@ begin
     perform refuse(null, 'plan-does-not-page');
   end if;
   update nuance.contract c set page_revoked_reason = trim(reason) where c.id = here.id;
-  perform contract_record(here.id, 'page-right', new => 'taken', reason => reason);
+  perform contract_record(here.id, 'page-right', 'yes', 'no', reason => reason);
   return submission_end(submission,
     row('/contract/' || here.id || '/staff', 'page-right-taken', null, null)::nuance.outcome);
 end $$;
@@ -84,7 +84,7 @@ begin
     raise exception using errcode = 'NU409', message = 'page-given-already';
   end if;
   update nuance.contract c set page_revoked_reason = null where c.id = here.id;
-  perform contract_record(here.id, 'page-right', new => 'given', reason => reason);
+  perform contract_record(here.id, 'page-right', 'no', 'yes', reason => reason);
   return submission_end(submission,
     row('/contract/' || here.id || '/staff', 'page-right-given', null, null)::nuance.outcome);
 end $$;

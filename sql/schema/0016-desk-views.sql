@@ -2,7 +2,8 @@
 -- What staff find contracts by, and queues that are given up.
 
 -- Names and addresses are found by any part of them. The extension is a trusted one: who owns the
--- database may make it.
+-- database may make it. These indexes could answer = too, and slowly: where logins, addresses and names
+-- of instances are looked up by =, they are of another expression, so that nobody uses them for that.
 create extension if not exists pg_trgm schema public;
 do $$
 declare
@@ -10,10 +11,10 @@ declare
                     join pg_namespace n on n.oid = e.extnamespace where e.extname = 'pg_trgm');
 begin
   execute 'create index contract_name_parts on nuance.contract using gin (lower(name) ' || trigrams || ')';
-  execute 'create index instance_name_parts on nuance.instance using gin (name ' || trigrams || ')';
+  execute 'create index instance_name_parts on nuance.instance using gin (lower(name) ' || trigrams || ')';
   execute 'create index person_name_parts on nuance.person using gin (lower(name) ' || trigrams || ')';
-  execute 'create index account_login_parts on nuance.account using gin (login ' || trigrams || ')';
-  execute 'create index address_value_parts on nuance.address using gin (lower(value) ' || trigrams || ')'
+  execute 'create index account_login_parts on nuance.account using gin (lower(login) ' || trigrams || ')';
+  execute 'create index address_value_parts on nuance.address using gin (lower(value || '''') ' || trigrams || ')'
     || ' where kind = ''email''';
 end $$;
 

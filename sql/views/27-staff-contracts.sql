@@ -50,18 +50,18 @@ create view nuance_api.staff_contract_words as
 select c.id as contract_id, lower(c.name) as words
 from nuance.contract c where (select nuance_api.viewer_is_staff())
 union all
-select i.contract_id, i.name
+select i.contract_id, lower(i.name)
 from nuance.instance i where (select nuance_api.viewer_is_staff())
 union all
 select m.contract_id, lower(p.name)
 from nuance.person p join nuance.membership m on m.person_id = p.id
 where (select nuance_api.viewer_is_staff())
 union all
-select m.contract_id, a.login
+select m.contract_id, lower(a.login)
 from nuance.account a join nuance.membership m on m.person_id = a.person_id
 where (select nuance_api.viewer_is_staff())
 union all
-select m.contract_id, lower(d.value)
+select m.contract_id, lower(d.value || '')
 from nuance.address d join nuance.membership m on m.person_id = d.person_id
 where d.kind = 'email' and (select nuance_api.viewer_is_staff());
 

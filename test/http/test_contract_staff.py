@@ -154,8 +154,8 @@ def test_taking_away_and_giving_back(desk, contract):
     told = standing(desk, contract)
     assert (told.get("may-page"), told.get("page-revoked"), told.get("page-action")) == ("yes", None, "take")
     for login in ("staff", "manager", "member"):
-        assert history(desk, contract, login)[:2] == [("page-right", None, "given", "We talked", "no", "Robin Vega"),
-                                                      ("page-right", None, "taken", "Paged for an invoice", "no", "Sam Okafor")]
+        assert history(desk, contract, login)[:2] == [("page-right", "no", "yes", "We talked", "no", "Robin Vega"),
+                                                      ("page-right", "yes", "no", "Paged for an invoice", "no", "Sam Okafor")]
     words = text_of(desk.client("manager").get(f"/contract/{contract}/history"))
     assert "took away the right to page: Paged for an invoice" in words and "gave back the right to page" in words
 

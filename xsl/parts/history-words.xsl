@@ -15,7 +15,7 @@
   <xsl:template match="entry[@kind = 'renewal']" mode="history"><xsl:choose><xsl:when test="@new = 'off'">&h-renewal-off;</xsl:when><xsl:otherwise>&h-renewal-on;</xsl:otherwise></xsl:choose></xsl:template>
   <xsl:template match="entry[@kind = 'paid-until']" mode="history"><xsl:choose><xsl:when test="@old">&h-paid-until;</xsl:when><xsl:otherwise>&h-paid-until-first;</xsl:otherwise></xsl:choose></xsl:template>
   <xsl:template match="entry[@kind = 'payment']" mode="history"><xsl:choose><xsl:when test="@new = 'failed'">&h-payment-failed;</xsl:when><xsl:otherwise>&h-payment-came;</xsl:otherwise></xsl:choose></xsl:template>
-  <xsl:template match="entry[@kind = 'page-right']" mode="history"><xsl:choose><xsl:when test="@new = 'taken'">&h-page-taken;</xsl:when><xsl:otherwise>&h-page-given;</xsl:otherwise></xsl:choose></xsl:template>
+  <xsl:template match="entry[@kind = 'page-right']" mode="history"><xsl:choose><xsl:when test="@new = 'no'">&h-page-taken;</xsl:when><xsl:otherwise>&h-page-given;</xsl:otherwise></xsl:choose></xsl:template>
   <xsl:template match="entry[@kind = 'queue']" mode="history">&h-queue;</xsl:template>
   <xsl:template match="entry[@kind = 'note']" mode="history"><a href="{$base}/contract/{/page/contract/@id}/staff#notes">&h-note;</a></xsl:template>
 
