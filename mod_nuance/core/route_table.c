@@ -45,8 +45,7 @@ const nuance_route_t nuance_routes[] = {
     /* contracts, for staff */
     { .name = "staff_contracts",
       .path = "/staff/contracts",
-      .statements =
-          LIST("staff_only", "desk_queues", "staff_contracts_found", "staff_contracts") },
+      .statements = LIST("staff_only", "desk_queues", "staff_contracts_found", "staff_contracts") },
     { .name = "contract_staff",
       .path = "/contract/{contract}/staff",
       .statements = LIST("contract_paying", "contract_standing", "item_queues",
