@@ -6,9 +6,11 @@
 #include <openssl/rand.h>
 #include <string.h>
 
+#include "core/buffer.h"
 #include "core/field.h"
 #include "core/form_data.h"
 #include "core/text.h"
+#include "core/token.h"
 #include "page.h"
 
 enum { BCRYPT_COST = 10, MAX_AGENT = 200 };
@@ -119,6 +121,34 @@ static void refuse_unknown(nuance_error_t **problems, const attempt_t *attempt,
     }
 }
 
+/* What a form says, so that its key stands for that and nothing else: sent again unchanged it is
+   the same submission, and with another text, after "back", it is a new one. Secrets stay out: a
+   fast hash of them would be worth guessing at. */
+static void seal_submission(attempt_t *attempt)
+{
+    const nuance_statement_t *statement = attempt->statement;
+    apr_pool_t *pool = attempt->request->pool;
+    nuance_buffer_t content;
+    int key = -1;
+
+    nuance_buffer_init(&content, pool);
+    nuance_buffer_puts(&content, statement->name);
+    for (int i = 0; i < statement->n_parameters; i++) {
+        nuance_field_kind_t kind = statement->parameters[i].type->kind;
+        const char *value = attempt->values[i];
+        if (kind == NUANCE_FIELD_SUBMISSION)
+            key = i;
+        else if (nuance_field_is_made_by_engine(kind) || nuance_field_is_secret(kind))
+            continue;
+        if (value != NULL)
+            nuance_buffer_puts(&content,
+                               apr_psprintf(pool, " %d %" APR_SIZE_T_FMT ":", i, strlen(value)));
+        nuance_buffer_puts(&content, value != NULL ? value : "");
+    }
+    if (key >= 0 && attempt->values[key] != NULL)
+        attempt->values[key] = nuance_sha256_hex(content.data, content.length, pool);
+}
+
 /* Asks for the hash, compares, and tells the function whether the password was right. */
 static nuance_error_t *verify_password(attempt_t *attempt, const nuance_route_t *action)
 {
@@ -197,6 +227,7 @@ nuance_error_t *nuance_action_run(nuance_outcome_t *outcome, nuance_request_t *r
         NUANCE_ERR(take_field(&attempt, i, fields, &problems));
     refuse_unknown(&problems, &attempt, fields);
     NUANCE_ERR(problems);
+    seal_submission(&attempt);
     if (action->challenge != NULL)
         NUANCE_ERR(verify_password(&attempt, action));
     return call_function(outcome, &attempt);

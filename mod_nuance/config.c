@@ -20,7 +20,7 @@ static const nuance_location_t location_defaults = {
     .base_url = NULL,
     .auth = NUANCE_AUTH_ACCOUNTS,
     .create_accounts = 0,
-    .max_body = 1024 * 1024,
+    .max_body = 2 * 1024 * 1024, /* the longest text, each byte of it as %XX */
     .session_lifetime = 30 * 24 * 3600,
     .link_prefixes = NULL,
 };
@@ -31,6 +31,7 @@ static const nuance_server_t server_defaults = {
     .pool_wait = 500,
     .statement_timeout = 5000,
     .background = 1,
+    .memo = 4 * 1024 * 1024,
 };
 
 /* One rule for all: the inner value where it is set. */
@@ -76,6 +77,7 @@ void *nuance_server_create(apr_pool_t *pool, server_rec *server)
     config->pool_wait = UNSET;
     config->statement_timeout = UNSET;
     config->background = UNSET;
+    config->memo = UNSET;
     return config;
 }
 
@@ -87,6 +89,7 @@ static void merge_server(nuance_server_t *merged, const nuance_server_t *base,
     MERGE_NUMBER(pool_wait);
     MERGE_NUMBER(statement_timeout);
     MERGE_NUMBER(background);
+    MERGE_NUMBER(memo);
 }
 
 void *nuance_server_merge(apr_pool_t *pool, void *base, void *add)
@@ -251,6 +254,11 @@ static const char *set_statement_timeout(cmd_parms *cmd, void *data, const char 
     return take_number(&server_of(cmd)->statement_timeout, cmd, value, 100, 600000);
 }
 
+static const char *set_memo(cmd_parms *cmd, void *data, const char *value)
+{
+    return take_number(&server_of(cmd)->memo, cmd, value, 0, 1024 * 1024 * 1024);
+}
+
 static const char *set_background(cmd_parms *cmd, void *data, int value)
 {
     server_of(cmd)->background = value;
@@ -280,6 +288,8 @@ const command_rec nuance_directives[] = {
                   "milliseconds to wait for one of them"),
     AP_INIT_TAKE1("NuanceStatementTimeout", set_statement_timeout, NULL, RSRC_CONF,
                   "milliseconds a statement may take"),
+    AP_INIT_TAKE1("NuanceMemo", set_memo, NULL, RSRC_CONF,
+                  "bytes a child may use to remember parts of pages that come again"),
     AP_INIT_FLAG("NuanceBackground", set_background, NULL, RSRC_CONF,
                  "whether this server does the jobs nobody waits for"),
     { .name = NULL },

@@ -30,6 +30,7 @@ typedef struct nuance_server_t {
     apr_int64_t pool_wait;         /**< milliseconds */
     apr_int64_t statement_timeout; /**< milliseconds */
     int background;                /**< whether jobs are done here */
+    apr_int64_t memo;              /**< bytes a child may use for parts of pages; 0: none */
 } nuance_server_t;
 
 extern module AP_MODULE_DECLARE_DATA nuance_module;

@@ -56,6 +56,11 @@ const char *nuance_database_setup(void)
     return NULL;
 }
 
+int nuance_database_is_ready(void)
+{
+    return dbd_open != NULL && gate != NULL;
+}
+
 apr_status_t nuance_database_child_init(apr_pool_t *pool, server_rec *server)
 {
     gate = apr_pcalloc(pool, sizeof(*gate));

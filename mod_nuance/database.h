@@ -22,6 +22,9 @@ typedef struct nuance_call_t {
 /** Looks up mod_dbd. Called at start-up; a sentence that says what to do when it is not loaded. */
 const char *nuance_database_setup(void);
 
+/** Whether the set-up was done, and so whether there is anything to run statements on. */
+int nuance_database_is_ready(void);
+
 /** Makes the gate of this child, which admits NuanceConnections requests at a time. */
 apr_status_t nuance_database_child_init(apr_pool_t *pool, server_rec *server);
 

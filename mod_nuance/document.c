@@ -20,7 +20,8 @@ typedef enum column_kind_t {
     COLUMN_BOOLEAN,
     COLUMN_TIME,
     COLUMN_TEXT,
-    COLUMN_MARKUP
+    COLUMN_MARKUP,
+    COLUMN_OF_LIST /* the same in every row: an attribute of the list */
 } column_kind_t;
 
 typedef struct column_t {
@@ -200,6 +201,7 @@ static column_t column_of(nuance_document_t *document, const PGresult *rows, int
     } suffixes[] = {
         { "__text", COLUMN_TEXT },
         { "__markdown", COLUMN_MARKUP },
+        { "__list", COLUMN_OF_LIST },
     };
     apr_pool_t *pool = document->pool;
     const char *name = PQfname(rows, index);
@@ -272,6 +274,10 @@ static nuance_error_t *add_value(nuance_document_t *document, xmlNodePtr row,
     case COLUMN_TIME: add_time(document, row, column, value); break;
     case COLUMN_TEXT:
     case COLUMN_MARKUP: return add_child(document, row, column, value);
+    case COLUMN_OF_LIST:
+        if (row->prev == NULL)
+            add_attribute(document, row->parent, column->name, value);
+        break;
     }
     return NULL;
 }

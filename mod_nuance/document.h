@@ -6,7 +6,8 @@
  * A column becomes an attribute of its row's element, with hyphens for underscores; null is left
  * out. booleans are yes and no. A timestamptz is RFC 3339 in the viewer's zone, and NAME-ago says
  * it in words. NAME_seconds has NAME-seconds-words beside it. A column NAME__text becomes a child
- * element with the text, NAME__markdown one with the rendered markup.
+ * element with the text, NAME__markdown one with the rendered markup; NAME__list is an
+ * attribute of the list, taken from its first row.
  */
 #ifndef NUANCE_DOCUMENT_H
 #define NUANCE_DOCUMENT_H

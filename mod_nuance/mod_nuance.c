@@ -19,6 +19,7 @@
 #include "background.h"
 #include "config.h"
 #include "core/markup.h"
+#include "core/memo.h"
 #include "database.h"
 #include "log.h"
 #include "metrics.h"
@@ -38,13 +39,20 @@ static const ap_directive_t *find_directive(const ap_directive_t *node, const ch
     return NULL;
 }
 
+/* A directive's first argument, which may be in quotes. */
+static const char *first_word(const ap_directive_t *directive, apr_pool_t *pool)
+{
+    const char *rest = directive->args;
+    return ap_getword_conf(pool, &rest);
+}
+
 /* What is missing of mod_dbd's configuration, which it keeps to itself: a sentence, or NULL. */
 static const char *missing_database(apr_pool_t *pool)
 {
     const ap_directive_t *driver = find_directive(ap_conftree, "DBDriver");
     if (driver == NULL)
         return "mod_nuance needs a database: set \"DBDriver pgsql\" and DBDParams";
-    if (strcasecmp(driver->args, "pgsql") != 0)
+    if (strcasecmp(first_word(driver, pool), "pgsql") != 0)
         return apr_psprintf(pool, "mod_nuance needs \"DBDriver pgsql\", not \"DBDriver %s\"",
                             driver->args);
     if (find_directive(ap_conftree, "DBDParams") == NULL)
@@ -54,19 +62,23 @@ static const char *missing_database(apr_pool_t *pool)
 }
 
 /* Whether any section uses the module: loaded alone it asks for nothing. */
-static int is_used(const ap_directive_t *node)
+static int is_used(const ap_directive_t *node, apr_pool_t *pool)
 {
-    for (; node != NULL; node = node->next)
-        if ((strcasecmp(node->directive, "SetHandler") == 0 && strcmp(node->args, "nuance") == 0)
-            || is_used(node->first_child))
+    for (; node != NULL; node = node->next) {
+        if ((strcasecmp(node->directive, "SetHandler") == 0
+             || strcasecmp(node->directive, "AddHandler") == 0)
+            && strcmp(first_word(node, pool), "nuance") == 0)
             return 1;
+        if (is_used(node->first_child, pool))
+            return 1;
+    }
     return 0;
 }
 
 /* Stylesheets are compiled here so that "apachectl configtest" finds what is wrong with them. */
 static int check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server_rec *server)
 {
-    if (!is_used(ap_conftree))
+    if (!is_used(ap_conftree, ptemp))
         return OK;
     const char *complaint = nuance_database_setup();
     if (complaint == NULL)
@@ -75,7 +87,8 @@ static int check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, 
         ap_log_error(APLOG_MARK, APLOG_CRIT, 0, server, NUANCE_LOGNO(0010) "%s", complaint);
         return HTTP_INTERNAL_SERVER_ERROR;
     }
-    nuance_markup_setup();
+    if (nuance_markup_setup(pconf) != APR_SUCCESS)
+        return HTTP_INTERNAL_SERVER_ERROR;
     const char *folder = nuance_server(server, ptemp)->stylesheets;
     nuance_error_t *error = nuance_render_load(folder, pconf);
     if (error == NULL)
@@ -95,7 +108,8 @@ static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, s
     if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG)
         return OK;
     /* Only where something is served: a server that merely loads the module does nothing. */
-    const char *complaint = is_used(ap_conftree) ? nuance_background_setup(server, pconf) : NULL;
+    const char *complaint =
+        is_used(ap_conftree, ptemp) ? nuance_background_setup(server, pconf) : NULL;
     if (complaint != NULL) {
         ap_log_error(APLOG_MARK, APLOG_CRIT, 0, server, NUANCE_LOGNO(0013) "%s", complaint);
         return HTTP_INTERNAL_SERVER_ERROR;
@@ -120,7 +134,11 @@ static void child_init(apr_pool_t *pool, server_rec *server)
 {
     merge_freed_blocks_at_once();
     nuance_metrics_child_init();
-    apr_status_t status = nuance_database_child_init(pool, server);
+    apr_status_t status = nuance_memo_child_init(pool, nuance_server(server, pool)->memo);
+    if (status != APR_SUCCESS)
+        ap_log_error(APLOG_MARK, APLOG_WARNING, status, server,
+                     NUANCE_LOGNO(0015) "no memory to remember parts of pages in");
+    status = nuance_database_child_init(pool, server);
     if (status != APR_SUCCESS)
         ap_log_error(APLOG_MARK, APLOG_CRIT, status, server,
                      NUANCE_LOGNO(0012) "cannot make the gate of the database pool");
@@ -164,7 +182,7 @@ static void register_hooks(apr_pool_t *pool)
     ap_hook_post_config(post_config, NULL, NULL, APR_HOOK_MIDDLE);
     /* First: mod_watchdog starts its threads in the same hook. */
     ap_hook_child_init(child_init, NULL, NULL, APR_HOOK_FIRST);
-    ap_hook_translate_name(translate_name, NULL, NULL, APR_HOOK_FIRST);
+    ap_hook_translate_name(translate_name, NULL, NULL, APR_HOOK_LAST);
     ap_hook_map_to_storage(map_to_storage, NULL, NULL, APR_HOOK_FIRST);
     ap_hook_handler(nuance_request_handler, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_handler(nuance_metrics_handler, NULL, NULL, APR_HOOK_MIDDLE);

@@ -347,7 +347,9 @@ static void add_second_try(nuance_document_t *document, nuance_request_t *reques
     if (submission == NULL || !nuance_token_valid(submission, SUBMISSION_BYTES, MAX_SUBMISSION))
         return;
     add_refusal(document, refusal);
-    if (xmlHasProp(document->page, BAD_CAST "csrf") == NULL)
+    if (xmlHasProp(document->page, BAD_CAST "csrf") == NULL
+        && nuance_credential_ensure_token(&request->credential, request->r, request->location)
+               == NULL)
         nuance_document_set(document, document->page, "csrf",
                             nuance_csrf_token(&request->credential, request->pool));
     nuance_document_replace(document, document->page, "submission", submission);

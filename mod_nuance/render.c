@@ -15,6 +15,7 @@
 #include "core/json_writer.h"
 #include "core/route.h"
 #include "metrics.h"
+#include "render_once.h"
 
 /* A page of 50 rows takes some ten thousand; more than this is a stylesheet gone wild. */
 enum { OPERATION_LIMIT = 5 * 1000 * 1000 };
@@ -158,8 +159,9 @@ static nuance_error_t *transform(xmlDocPtr *html, xmlDocPtr page, xsltStylesheet
         return nuance_error_create(pool, NUANCE_E_INTERNAL, NULL, "out of memory");
     xsltSetTransformErrorFunc(context, &messages, collect);
     context->opLimit = OPERATION_LIMIT;
-    int closed = xsltSetCtxtSecurityPrefs(stylesheets->closed, context) == 0;
-    *html = closed ? xsltApplyStylesheetUser(stylesheet, page, NULL, NULL, NULL, context) : NULL;
+    int ready = xsltSetCtxtSecurityPrefs(stylesheets->closed, context) == 0
+                && nuance_render_once_register(context, pool);
+    *html = ready ? xsltApplyStylesheetUser(stylesheet, page, NULL, NULL, NULL, context) : NULL;
     int complete = *html != NULL && context->state == XSLT_STATE_OK;
     xsltFreeTransformContext(context);
     if (complete)

@@ -14,6 +14,7 @@
 #include "body.h"
 #include "core/form_data.h"
 #include "core/token.h"
+#include "database.h"
 #include "log.h"
 #include "metrics.h"
 #include "page.h"
@@ -109,9 +110,12 @@ static nuance_error_t *send_document(int *result, nuance_request_t *request, int
     nuance_buffer_init(&body, request->pool);
     nuance_buffer_reserve(&body, 32 * 1024);
     NUANCE_ERR(nuance_render(&body, document->xml, route, request->media, request->pool));
-    apr_table_setn(r->headers_out, "Vary", "Accept, Cookie");
+    apr_table_setn(r->headers_out, "Vary", "Accept, Authorization, Cookie");
+    /* What came of an action may be a secret that is shown once. */
     apr_table_setn(r->headers_out, "Cache-Control",
-                   cacheable ? "public, max-age=60" : "private, no-cache");
+                   cacheable                 ? "public, max-age=60"
+                   : request->result != NULL ? "no-store"
+                                             : "private, no-cache");
     if (cacheable) {
         const char *digest = nuance_sha256_hex(body.data, body.length, request->pool);
         apr_table_setn(r->headers_out, "ETag", apr_psprintf(request->pool, "\"%.20s\"", digest));
@@ -225,7 +229,9 @@ static int refuse(nuance_request_t *request, const nuance_route_t *action,
         || request->credential.token_hash != NULL)
         return fail(request, error);
     const nuance_route_t *page = nuance_route_find(action->page, NUANCE_GET);
-    if (status >= 500)
+    /* Whoever was logged out meanwhile does not lose what they typed. */
+    int logged_out = error->code == NUANCE_E_UNAUTHENTICATED && !(page->flags & NUANCE_ROUTE_FORM);
+    if (status >= 500 || logged_out)
         return fail_with(request, error, &refusal);
     nuance_error_t *second = nuance_page_build(&document, request, page, NULL, &refusal);
     if (second == NULL) {
@@ -239,9 +245,8 @@ static int refuse(nuance_request_t *request, const nuance_route_t *action,
     }
     if (second == NULL)
         return result;
-    if (second->code == NUANCE_E_UNAUTHENTICATED)
-        return ask_to_log_in(request, second);
-    return fail_with(request, second, nuance_error_http_status(second) >= 500 ? &refusal : NULL);
+    int kept = second->code == NUANCE_E_UNAUTHENTICATED || nuance_error_http_status(second) >= 500;
+    return fail_with(request, second, kept ? &refusal : NULL);
 }
 
 static const char *token_sent(nuance_request_t *request, const apr_table_t *fields)
@@ -425,6 +430,13 @@ int nuance_request_handler(request_rec *r)
 {
     if (r->handler == NULL || strcmp(r->handler, "nuance") != 0)
         return DECLINED;
+    if (!nuance_database_is_ready()) {
+        ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r,
+                      NUANCE_LOGNO(0014) "the handler was chosen by an expression or in a .htaccess"
+                                         " file, which is seen too late: use SetHandler nuance in"
+                                         " the server's configuration");
+        return HTTP_SERVICE_UNAVAILABLE;
+    }
     apr_time_t start = apr_time_now();
     nuance_request_t *request = apr_pcalloc(r->pool, sizeof(*request));
     request->r = r;

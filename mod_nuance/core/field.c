@@ -57,7 +57,9 @@ static verdict_t check_text(const char *text, const nuance_field_type_t *type, a
     apr_ssize_t length = nuance_utf8_length(text, strlen(text));
     if (length < 0)
         return wrong("not-utf8", NULL);
-    if (type->max > 0 && length > type->max)
+    /* bcrypt takes bytes, and would ignore those beyond its 72. */
+    int in_bytes = type->kind == NUANCE_FIELD_HASHED || type->kind == NUANCE_FIELD_VERIFIED;
+    if (type->max > 0 && (in_bytes ? (apr_ssize_t)strlen(text) : length) > type->max)
         return wrong("too-long", apr_psprintf(pool, "%" APR_INT64_T_FMT, type->max));
     if (length < type->min)
         return wrong("too-short", apr_psprintf(pool, "%" APR_INT64_T_FMT, type->min));

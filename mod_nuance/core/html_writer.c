@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "html_writer.h"
 
+#include <libxml/parserInternals.h> /* xmlStringTextNoenc */
 #include <string.h>
 
 static int is_void(const char *name)
@@ -88,8 +89,12 @@ static void write_tree(nuance_buffer_t *buffer, const xmlNode *top, const xmlNod
             write_end_tag(buffer, node);
         }
         else if ((node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE)
-                 && node->content != NULL)
-            write_escaped(buffer, (const char *)node->content, 0);
+                 && node->content != NULL) {
+            if (node->name == xmlStringTextNoenc)
+                nuance_buffer_puts(buffer, (const char *)node->content);
+            else
+                write_escaped(buffer, (const char *)node->content, 0);
+        }
         while (node->next == NULL) {
             node = node->parent;
             if (node == NULL || node == top || node->type != XML_ELEMENT_NODE)

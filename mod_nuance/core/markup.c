@@ -3,33 +3,50 @@
 
 #include <apr_lib.h>
 #include <apr_strings.h>
+#include <apr_thread_mutex.h>
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm.h>
 #include <libxml/parser.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "markup_cost.h"
 #include "text.h"
 
-enum { TOP_HEADING = 3, MAX_HEADING = 6 };
+enum { TOP_HEADING = 3, MAX_HEADING = 6, MAX_PREFIX = 64 };
 
-void nuance_markup_setup(void)
+/* While a parser with extensions works, cmark-gfm marks their characters as special in a table of
+   the whole process (process_inlines in its blocks.c): one text at a time. */
+static apr_thread_mutex_t *parsing;
+
+apr_status_t nuance_markup_setup(apr_pool_t *pool)
 {
     cmark_gfm_core_extensions_ensure_registered();
+    return apr_thread_mutex_create(&parsing, APR_THREAD_MUTEX_DEFAULT, pool);
 }
 
-static cmark_node *parse(const char *markdown, cmark_parser **parser)
+static void attach(cmark_parser *parser, const char *name)
 {
-    static const char *const extensions[] = { "table", "strikethrough", "autolink" };
+    cmark_syntax_extension *extension = cmark_find_syntax_extension(name);
+    if (extension != NULL)
+        cmark_parser_attach_syntax_extension(parser, extension);
+}
 
+/* The tree of the text, or NULL; *parser is to be freed in any case. */
+static cmark_node *parse(const char *markdown, nuance_markup_cost_t cost, cmark_parser **parser)
+{
     *parser = cmark_parser_new(CMARK_OPT_DEFAULT | CMARK_OPT_VALIDATE_UTF8);
-    for (size_t i = 0; i < sizeof(extensions) / sizeof(extensions[0]); i++) {
-        cmark_syntax_extension *extension = cmark_find_syntax_extension(extensions[i]);
-        if (extension != NULL)
-            cmark_parser_attach_syntax_extension(*parser, extension);
-    }
+    attach(*parser, "strikethrough");
+    if (cost.tables)
+        attach(*parser, "table");
+    if (cost.autolinks)
+        attach(*parser, "autolink");
+    if (apr_thread_mutex_lock(parsing) != APR_SUCCESS)
+        return NULL;
     cmark_parser_feed(*parser, markdown, strlen(markdown));
-    return cmark_parser_finish(*parser);
+    cmark_node *document = cmark_parser_finish(*parser);
+    (void)apr_thread_mutex_unlock(parsing);
+    return document;
 }
 
 static void insert_text(cmark_node *before, const char *text, apr_size_t length, apr_pool_t *pool)
@@ -78,7 +95,7 @@ static const char *reference_at(apr_size_t *length, const char *p,
     if (links->prefixes == NULL)
         return NULL;
     apr_size_t prefix = 0;
-    while (apr_isalnum(p[prefix]) || p[prefix] == '-')
+    while (prefix < MAX_PREFIX && (apr_isalnum(p[prefix]) || p[prefix] == '-'))
         prefix++;
     if (prefix == 0 || p[prefix] != ':')
         return NULL;
@@ -161,32 +178,35 @@ static apr_array_header_t *nodes_of_type(cmark_node *document, cmark_node_type t
 {
     apr_array_header_t *nodes = apr_array_make(pool, 16, sizeof(cmark_node *));
     cmark_iter *iterator = cmark_iter_new(document);
-    while (cmark_iter_next(iterator) != CMARK_EVENT_DONE) {
+    cmark_event_type event;
+    while ((event = cmark_iter_next(iterator)) != CMARK_EVENT_DONE) {
         cmark_node *node = cmark_iter_get_node(iterator);
-        if (cmark_node_get_type(node) == type
-            && (nodes->nelts == 0 || APR_ARRAY_IDX(nodes, nodes->nelts - 1, cmark_node *) != node))
+        if (event == CMARK_EVENT_ENTER && cmark_node_get_type(node) == type)
             APR_ARRAY_PUSH(nodes, cmark_node *) = node;
     }
     cmark_iter_free(iterator);
     return nodes;
 }
 
-/* A container comes twice, entering and leaving, with its children between: handle it once. */
-static int first_time(const apr_array_header_t *nodes, int index)
+/* HTML is shown as it was typed: what a browser made of it would be the writer's, on our page. */
+static void html_to_text(cmark_node *html)
 {
-    cmark_node *node = APR_ARRAY_IDX(nodes, index, cmark_node *);
-    for (int i = 0; i < index; i++)
-        if (APR_ARRAY_IDX(nodes, i, cmark_node *) == node)
-            return 0;
-    return 1;
+    int block = cmark_node_get_type(html) == CMARK_NODE_HTML_BLOCK;
+    cmark_node *text = cmark_node_new(block ? CMARK_NODE_CODE_BLOCK : CMARK_NODE_TEXT);
+    cmark_node_set_literal(text, cmark_node_get_literal(html));
+    cmark_node_replace(html, text);
+    cmark_node_free(html);
 }
 
 static void adapt(cmark_node *document, const nuance_markup_links_t *links, apr_pool_t *pool)
 {
     apr_array_header_t *nodes = nodes_of_type(document, CMARK_NODE_IMAGE, pool);
     for (int i = nodes->nelts - 1; i >= 0; i--)
-        if (first_time(nodes, i))
-            image_to_link(APR_ARRAY_IDX(nodes, i, cmark_node *));
+        image_to_link(APR_ARRAY_IDX(nodes, i, cmark_node *));
+    nodes = nodes_of_type(document, CMARK_NODE_HTML_BLOCK, pool);
+    apr_array_cat(nodes, nodes_of_type(document, CMARK_NODE_HTML_INLINE, pool));
+    for (int i = 0; i < nodes->nelts; i++)
+        html_to_text(APR_ARRAY_IDX(nodes, i, cmark_node *));
 
     cmark_iter *iterator = cmark_iter_new(document);
     cmark_event_type event;
@@ -213,41 +233,77 @@ static void adapt(cmark_node *document, const nuance_markup_links_t *links, apr_
     }
 }
 
-/* cmark's HTML is well-formed XML: an element per tag, void ones closed. */
-static nuance_error_t *append_html(xmlNodePtr parent, const char *html, apr_pool_t *pool)
+/* Search engines are told not to credit what people link to. */
+static void mark_foreign_links(xmlNodePtr nodes)
 {
-    xmlNodePtr nodes = NULL;
-    xmlParserErrors result = xmlParseInNodeContext(
-        parent, html, (int)strlen(html),
-        XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_HUGE, &nodes);
-    if (result != XML_ERR_OK) {
-        xmlFreeNodeList(nodes);
-        return nuance_error_create(pool, NUANCE_E_INTERNAL, NULL,
-                                   "rendered Markdown is not well-formed (libxml2 error %d)",
-                                   (int)result);
+    for (xmlNodePtr node = nodes; node != NULL; node = node->next) {
+        const xmlAttr *target = xmlHasProp(node, (const xmlChar *)"href");
+        if (target != NULL && target->children != NULL && target->children->content[0] != '/')
+            xmlSetProp(node, (const xmlChar *)"rel", (const xmlChar *)"nofollow ugc");
+        if (node->type == XML_ELEMENT_NODE)
+            mark_foreign_links(node->children);
     }
-    xmlAddChildList(parent, nodes);
+}
+
+/* cmark's HTML is well-formed XML: an element per tag, void ones closed; but a character reference
+   may have named what XML cannot hold. NULL where libxml2 will not take it. */
+static xmlNodePtr parse_html(xmlNodePtr parent, const char *html, apr_pool_t *pool)
+{
+    const char *clean = nuance_xml_text(html, pool);
+    xmlNodePtr nodes = NULL;
+    xmlParserErrors result =
+        xmlParseInNodeContext(parent, clean, (int)strlen(clean),
+                              XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING, &nodes);
+    if (result == XML_ERR_OK)
+        return nodes;
+    xmlFreeNodeList(nodes);
+    return NULL;
+}
+
+/* The text as it was typed. */
+static nuance_error_t *append_plain(xmlNodePtr parent, const char *text, apr_pool_t *pool)
+{
+    xmlNodePtr element = xmlNewDocNode(parent->doc, NULL, (const xmlChar *)"pre", NULL);
+    xmlNodePtr content = xmlNewDocText(parent->doc, (const xmlChar *)text);
+    if (element == NULL || content == NULL
+        || xmlNewProp(element, (const xmlChar *)"class", (const xmlChar *)"plain") == NULL)
+    {
+        xmlFreeNode(element);
+        xmlFreeNode(content);
+        return nuance_error_create(pool, NUANCE_E_INTERNAL, NULL, "out of memory");
+    }
+    xmlAddChild(element, content);
+    xmlAddChild(parent, element);
     return NULL;
 }
 
 nuance_error_t *nuance_markup_append(xmlNodePtr parent, const char *markdown,
                                      const nuance_markup_links_t *links, apr_pool_t *scratch_pool)
 {
+    const char *text = nuance_xml_text(markdown, scratch_pool);
+    nuance_markup_cost_t cost = nuance_markup_cost(text);
     cmark_parser *parser;
-    cmark_node *document = parse(nuance_xml_text(markdown, scratch_pool), &parser);
-    nuance_error_t *error = NULL;
 
+    if (text[0] == '\0')
+        return NULL;
+    if (!cost.markup)
+        return append_plain(parent, text, scratch_pool);
+    cmark_node *document = parse(text, cost, &parser);
     if (document == NULL) {
         cmark_parser_free(parser);
-        return nuance_error_create(scratch_pool, NUANCE_E_INTERNAL, NULL, "cannot parse Markdown");
+        return append_plain(parent, text, scratch_pool);
     }
     adapt(document, links, scratch_pool);
     char *html = cmark_render_html(document, CMARK_OPT_DEFAULT | CMARK_OPT_HARDBREAKS,
                                    cmark_parser_get_syntax_extensions(parser));
-    if (html[0] != '\0')
-        error = append_html(parent, html, scratch_pool);
+    xmlNodePtr nodes = html[0] != '\0' ? parse_html(parent, html, scratch_pool) : NULL;
+    int lost = html[0] != '\0' && nodes == NULL;
     free(html);
     cmark_node_free(document);
     cmark_parser_free(parser);
-    return error;
+    if (lost)
+        return append_plain(parent, text, scratch_pool);
+    mark_foreign_links(nodes);
+    xmlAddChildList(parent, nodes);
+    return NULL;
 }

@@ -21,15 +21,16 @@ typedef struct nuance_markup_links_t {
 } nuance_markup_links_t;
 
 /**
- * Makes the extensions of cmark known. Once, before there are threads: cmark keeps them in a list
- * of the whole process.
+ * Makes the extensions of cmark known, and the lock its parsing needs in @a pool, which must live
+ * as long as texts are rendered. Once, before there are threads.
  */
-void nuance_markup_setup(void);
+apr_status_t nuance_markup_setup(apr_pool_t *pool);
 
 /**
  * Appends the rendered @a markdown (UTF-8, any length the database may hold) to @a parent. Headings
  * become h4 to h6, so that they stay below the page's own; images become links; links to other
- * schemes than http, https and mailto lose their target.
+ * schemes than http, https and mailto lose their target; HTML is shown as typed. A text that would
+ * cost too much, or that XML cannot hold once rendered, is shown as it was typed.
  */
 nuance_error_t *nuance_markup_append(xmlNodePtr parent, const char *markdown,
                                      const nuance_markup_links_t *links, apr_pool_t *scratch_pool);

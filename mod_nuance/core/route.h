@@ -21,6 +21,9 @@ enum {
                                 no  form's token is asked for */
 };
 
+/** The scope of what people do for themselves: no token has it. */
+#define NUANCE_NO_TOKEN "people"
+
 /** A route. */
 typedef struct nuance_route_t {
     const char *name; /**< names the stylesheet of a page, and the metrics' label */

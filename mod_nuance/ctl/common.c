@@ -14,7 +14,7 @@
 
 #include "ctl.h"
 
-enum { MAX_FILE = 4 * 1024 * 1024, MAX_PASSWORD = 72, BCRYPT_COST = 10 };
+enum { MAX_FILE = 4 * 1024 * 1024, MIN_PASSWORD = 8, MAX_PASSWORD = 72, BCRYPT_COST = 10 };
 
 static apr_status_t finish_connection(void *data)
 {
@@ -66,6 +66,13 @@ nuance_error_t *ctl_connect(ctl_t *ctl)
                      0, NULL, ctl->pool);
 }
 
+/* A busy site was in the way, and may not be the next time: deadlock_detected, lock_not_available.
+ */
+static int stood_in_the_way(const char *sqlstate)
+{
+    return sqlstate != NULL && (strcmp(sqlstate, "40P01") == 0 || strcmp(sqlstate, "55P03") == 0);
+}
+
 static nuance_error_t *server_error(ctl_t *ctl, const PGresult *result, apr_pool_t *pool)
 {
     const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
@@ -77,8 +84,9 @@ static nuance_error_t *server_error(ctl_t *ctl, const PGresult *result, apr_pool
     const char *text =
         apr_pstrcat(pool, message, detail != NULL ? "; " : "", detail != NULL ? detail : "",
                     hint != NULL ? "; " : "", hint != NULL ? hint : "", NULL);
-    return nuance_error_create(pool, NUANCE_E_SETUP, NULL, "%s (SQLSTATE %s)", text,
-                               state != NULL ? state : "unknown");
+    return nuance_error_create(pool,
+                               stood_in_the_way(state) ? NUANCE_E_UNAVAILABLE : NUANCE_E_SETUP,
+                               NULL, "%s (SQLSTATE %s)", text, state != NULL ? state : "unknown");
 }
 
 static int succeeded(const PGresult *result)
@@ -124,8 +132,8 @@ nuance_error_t *ctl_script(ctl_t *ctl, const char *file, const char *sql, apr_po
     const char *position = PQresultErrorField(result, PG_DIAG_STATEMENT_POSITION);
     nuance_error_t *cause = server_error(ctl, result, ctl->pool);
     if (position == NULL)
-        return nuance_error_create(ctl->pool, NUANCE_E_SETUP, cause, "%s", file);
-    return nuance_error_create(ctl->pool, NUANCE_E_SETUP, cause, "%s, line %d", file,
+        return nuance_error_create(ctl->pool, cause->code, cause, "%s", file);
+    return nuance_error_create(ctl->pool, cause->code, cause, "%s, line %d", file,
                                line_at(sql, position));
 }
 
@@ -218,9 +226,9 @@ nuance_error_t *ctl_password_hash(const char **hash, ctl_t *ctl, apr_pool_t *res
     nuance_error_t *error = ctl->options.password_stdin
                                 ? read_password_line(password, sizeof(password), result_pool)
                                 : ask_password(password, sizeof(password), result_pool);
-    if (error == NULL && password[0] == '\0')
+    if (error == NULL && strlen(password) < MIN_PASSWORD)
         error = nuance_error_create(result_pool, NUANCE_E_BAD_REQUEST, NULL,
-                                    "the password must not be empty");
+                                    "the password needs at least %d bytes", MIN_PASSWORD);
     if (error == NULL
         && (RAND_bytes(salt, sizeof(salt)) != 1
             || apr_bcrypt_encode(password, BCRYPT_COST, salt, sizeof(salt), encoded,

@@ -47,7 +47,8 @@ nuance_error_t *ctl_connect(ctl_t *ctl);
 
 /**
  * Runs a statement with text parameters (NULL = SQL null). The result is cleared with
- * @a result_pool. A refusal by the server becomes an error with its message, detail and hint.
+ * @a result_pool. A refusal by the server becomes an error with its message, detail and hint:
+ * NUANCE_E_UNAVAILABLE for a deadlock or a lock not had in time, else NUANCE_E_SETUP.
  */
 nuance_error_t *ctl_query(PGresult **result, ctl_t *ctl, const char *sql, int n_values,
                           const char *const *values, apr_pool_t *result_pool);

@@ -4,7 +4,7 @@
  * Two kinds of files. sql/schema/NNNN-name.sql are migrations: each is applied once, in order, and
  * its checksum kept; a file that changed after it was applied is refused, since the database would
  * not be what the files say. sql/views and sql/functions hold no data, so their schema nuance_api
- * is dropped and made anew whenever any of them changed.
+ * is dropped and made anew whenever any of them changed, or there is a migration.
  *
  * All of it is one transaction under one advisory lock: a second migrate waits, then finds nothing
  * to do; a failure or a crash leaves the database as it was. */
@@ -15,8 +15,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../core/buffer.h"
 #include "../core/token.h"
 #include "ctl.h"
+
+enum { MAX_ATTEMPTS = 5, RETRY_PAUSE = 300000 /* microseconds */ };
 
 typedef struct migration_t {
     int version;
@@ -99,45 +102,47 @@ static nuance_error_t *fill_in(const char **filled, ctl_t *ctl, const char *sql)
     return NULL;
 }
 
-static nuance_error_t *apply_migrations(int *n_applied, ctl_t *ctl,
-                                        const apr_array_header_t *migrations)
+/* How many migrations the database has; refused where they are not these. */
+static nuance_error_t *count_applied(int *n_applied, ctl_t *ctl,
+                                     const apr_array_header_t *migrations)
 {
     PGresult *applied;
     NUANCE_ERR(ctl_query(&applied, ctl,
                          "select version, checksum from nuance.schema_migration order by version",
                          0, NULL, ctl->pool));
-    int n_known = PQntuples(applied);
-    if (n_known > migrations->nelts)
+    *n_applied = PQntuples(applied);
+    if (*n_applied > migrations->nelts)
         return nuance_error_create(ctl->pool, NUANCE_E_SETUP, NULL,
                                    "the database is at version %s, these files end at %d: use a"
                                    " newer nuancectl",
-                                   PQgetvalue(applied, n_known - 1, 0), migrations->nelts);
-    *n_applied = 0;
-    for (int i = 0; i < migrations->nelts; i++) {
+                                   PQgetvalue(applied, *n_applied - 1, 0), migrations->nelts);
+    for (int i = 0; i < *n_applied; i++) {
         const migration_t *migration = &APR_ARRAY_IDX(migrations, i, migration_t);
-        if (i < n_known) {
-            if (strcmp(PQgetvalue(applied, i, 1), migration->checksum) != 0)
-                return nuance_error_create(
-                    ctl->pool, NUANCE_E_SETUP, NULL,
-                    "schema/%s was changed after it had been applied: restore it, and put the"
-                    " change into a migration of its own",
-                    migration->file);
-            continue;
-        }
-        const char *sql = NULL;
-        NUANCE_ERR(fill_in(&sql, ctl, migration->sql));
-        NUANCE_ERR(ctl_script(ctl, apr_pstrcat(ctl->pool, "schema/", migration->file, NULL), sql,
-                              ctl->pool));
-        const char *values[] = { apr_itoa(ctl->pool, migration->version), migration->file,
-                                 migration->checksum };
-        PGresult *result;
-        NUANCE_ERR(ctl_query(&result, ctl,
-                             "insert into nuance.schema_migration (version, name, checksum)"
-                             " values ($1, $2, $3)",
-                             3, values, ctl->pool));
-        printf("%s schema/%s\n", ctl->options.dry_run ? "would apply" : "applied", migration->file);
-        (*n_applied)++;
+        if (strcmp(PQgetvalue(applied, i, 1), migration->checksum) != 0)
+            return nuance_error_create(
+                ctl->pool, NUANCE_E_SETUP, NULL,
+                "schema/%s was changed after it had been applied: restore it, and put the"
+                " change into a migration of its own",
+                migration->file);
     }
+    return NULL;
+}
+
+static nuance_error_t *apply(ctl_t *ctl, const migration_t *migration, nuance_buffer_t *report)
+{
+    const char *sql = NULL;
+    PGresult *result;
+    NUANCE_ERR(fill_in(&sql, ctl, migration->sql));
+    NUANCE_ERR(
+        ctl_script(ctl, apr_pstrcat(ctl->pool, "schema/", migration->file, NULL), sql, ctl->pool));
+    const char *values[] = { apr_itoa(ctl->pool, migration->version), migration->file,
+                             migration->checksum };
+    NUANCE_ERR(ctl_query(&result, ctl,
+                         "insert into nuance.schema_migration (version, name, checksum)"
+                         " values ($1, $2, $3)",
+                         3, values, ctl->pool));
+    nuance_buffer_printf(report, "%s schema/%s\n", ctl->options.dry_run ? "would apply" : "applied",
+                         migration->file);
     return NULL;
 }
 
@@ -165,7 +170,7 @@ static nuance_error_t *read_api(apr_array_header_t **parts, const char **checksu
     return NULL;
 }
 
-static nuance_error_t *ensure_app_role(ctl_t *ctl)
+static nuance_error_t *ensure_app_role(ctl_t *ctl, nuance_buffer_t *report)
 {
     PGresult *result;
     const char *values[] = { ctl->options.app_role };
@@ -181,29 +186,31 @@ static nuance_error_t *ensure_app_role(ctl_t *ctl)
                                    "there is no role %s, and this user may not create it: as a"
                                    " superuser run '%s'",
                                    ctl->options.app_role, sql);
-    printf("%s role %s\n", ctl->options.dry_run ? "would create" : "created",
-           ctl->options.app_role);
+    nuance_buffer_printf(report, "%s role %s\n", ctl->options.dry_run ? "would create" : "created",
+                         ctl->options.app_role);
     return NULL;
 }
 
-static nuance_error_t *rebuild_api(int *rebuilt, ctl_t *ctl, int migrated)
+/* The parts of nuance_api, and whether they are what the database has. */
+static nuance_error_t *look_at_api(apr_array_header_t **parts, const char **checksum, int *current,
+                                   ctl_t *ctl)
 {
-    apr_array_header_t *parts;
-    const char *checksum;
     PGresult *result;
-    NUANCE_ERR(read_api(&parts, &checksum, ctl));
-
-    const char *values[] = { checksum, ctl->options.app_role };
+    NUANCE_ERR(read_api(parts, checksum, ctl));
+    const char *values[] = { *checksum, ctl->options.app_role };
     NUANCE_ERR(ctl_query(&result, ctl,
                          "select 1 from nuance.schema_api where checksum = $1 and app_role = $2", 2,
                          values, ctl->pool));
-    *rebuilt = migrated || PQntuples(result) == 0;
-    if (!*rebuilt)
-        return NULL;
+    *current = PQntuples(result) > 0;
+    return NULL;
+}
 
-    NUANCE_ERR(ctl_script(ctl, "nuance_api",
-                          "drop schema if exists nuance_api cascade; create schema nuance_api;",
-                          ctl->pool));
+static nuance_error_t *build_api(ctl_t *ctl, const apr_array_header_t *parts, const char *checksum,
+                                 nuance_buffer_t *report)
+{
+    const char *values[] = { checksum, ctl->options.app_role };
+    PGresult *result;
+    NUANCE_ERR(ctl_script(ctl, "nuance_api", "create schema nuance_api;", ctl->pool));
     NUANCE_ERR(ctl_script(ctl, "nuance_api.schema_version", version_function, ctl->pool));
     for (int i = 0; i < parts->nelts; i++) {
         const migration_t *part = &APR_ARRAY_IDX(parts, i, migration_t);
@@ -216,24 +223,21 @@ static nuance_error_t *rebuild_api(int *rebuilt, ctl_t *ctl, int migrated)
                          " on conflict (only_row) do update set checksum = excluded.checksum,"
                          " app_role = excluded.app_role, built_at = now()",
                          2, values, ctl->pool));
-    printf("%s %d files of views and functions\n",
-           ctl->options.dry_run ? "would rebuild" : "rebuilt", parts->nelts);
+    nuance_buffer_printf(report, "%s %d files of views and functions\n",
+                         ctl->options.dry_run ? "would rebuild" : "rebuilt", parts->nelts);
     return NULL;
 }
 
-nuance_error_t *ctl_migrate(ctl_t *ctl, int n_words, const char *const *words, int *exit_status)
+/* All of it in one transaction. */
+static nuance_error_t *migrate(ctl_t *ctl, const apr_array_header_t *migrations,
+                               nuance_buffer_t *report)
 {
-    (void)n_words;
-    (void)words;
-    (void)exit_status;
-    apr_array_header_t *migrations;
-    int n_applied = 0;
-    int rebuilt = 0;
+    apr_array_header_t *parts;
+    const char *checksum;
     PGresult *result;
+    int n_applied;
+    int current;
 
-    NUANCE_ERR(read_migrations(&migrations, ctl));
-    NUANCE_ERR(ctl_connect(ctl));
-    /* An error below ends the process, and with the connection the transaction. */
     NUANCE_ERR(ctl_query(&result, ctl, "begin", 0, NULL, ctl->pool));
     NUANCE_ERR(ctl_query(&result, ctl,
                          "select pg_advisory_xact_lock(hashtext('nuancectl migrate'))", 0, NULL,
@@ -242,16 +246,52 @@ nuance_error_t *ctl_migrate(ctl_t *ctl, int n_words, const char *const *words, i
     NUANCE_ERR(ctl_query(&result, ctl, "select set_config('lock_timeout', '15s', true)", 0, NULL,
                          ctl->pool));
     NUANCE_ERR(ctl_script(ctl, "bookkeeping", bookkeeping, ctl->pool));
-    NUANCE_ERR(ensure_app_role(ctl));
-    NUANCE_ERR(apply_migrations(&n_applied, ctl, migrations));
-    NUANCE_ERR(rebuild_api(&rebuilt, ctl, n_applied > 0));
+    NUANCE_ERR(ensure_app_role(ctl, report));
+    NUANCE_ERR(count_applied(&n_applied, ctl, migrations));
+    NUANCE_ERR(look_at_api(&parts, &checksum, &current, ctl));
+    if (n_applied == migrations->nelts && current) {
+        nuance_buffer_printf(report, "nothing to do: version %d\n", migrations->nelts);
+        return ctl_query(&result, ctl, "commit", 0, NULL, ctl->pool);
+    }
+    /* First, so that migrations are free to change what views read. */
     NUANCE_ERR(
-        ctl_query(&result, ctl, ctl->options.dry_run ? "rollback" : "commit", 0, NULL, ctl->pool));
-    if (n_applied == 0 && !rebuilt)
-        printf("nothing to do: version %d\n", migrations->nelts);
-    else if (ctl->options.dry_run)
-        printf("dry run: nothing was changed\n");
+        ctl_script(ctl, "nuance_api", "drop schema if exists nuance_api cascade;", ctl->pool));
+    for (int i = n_applied; i < migrations->nelts; i++)
+        NUANCE_ERR(apply(ctl, &APR_ARRAY_IDX(migrations, i, migration_t), report));
+    NUANCE_ERR(build_api(ctl, parts, checksum, report));
+    if (ctl->options.dry_run)
+        nuance_buffer_puts(report, "dry run: nothing was changed\n");
     else
-        printf("version %d\n", migrations->nelts);
-    return NULL;
+        nuance_buffer_printf(report, "version %d\n", migrations->nelts);
+    return ctl_query(&result, ctl, ctl->options.dry_run ? "rollback" : "commit", 0, NULL,
+                     ctl->pool);
+}
+
+nuance_error_t *ctl_migrate(ctl_t *ctl, int n_words, const char *const *words, int *exit_status)
+{
+    (void)n_words;
+    (void)words;
+    (void)exit_status;
+    apr_array_header_t *migrations;
+    nuance_error_t *error = NULL;
+
+    NUANCE_ERR(read_migrations(&migrations, ctl));
+    NUANCE_ERR(ctl_connect(ctl));
+    /* Pages that read several views may hold one while this waits for another: either side may be
+       told to give way. Pages then try again, and so does this. */
+    for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+        nuance_buffer_t report;
+        PGresult *result;
+        nuance_buffer_init(&report, ctl->pool);
+        error = migrate(ctl, migrations, &report);
+        if (error == NULL) {
+            fputs(report.data, stdout);
+            return NULL;
+        }
+        if (error->code != NUANCE_E_UNAVAILABLE || PQstatus(ctl->connection) != CONNECTION_OK)
+            return error;
+        NUANCE_ERR(ctl_query(&result, ctl, "rollback", 0, NULL, ctl->pool));
+        apr_sleep(attempt * RETRY_PAUSE);
+    }
+    return error;
 }

@@ -305,6 +305,8 @@ nuance_error_t *nuance_records_open(nuance_records_t **result, const char *path,
     }
     apr_pool_cleanup_register(pool, records, close_records, apr_pool_cleanup_null);
     if (records->is_csv) {
+        /* libcsv's own step of 128 bytes copies a long field again and again. */
+        csv_set_blk_size(&records->parser, BLOCK);
         read_csv(records);
         if (records->header_problem == NULL && records->n_columns == 0)
             records->header_problem = "the first line must name the columns";

@@ -4,7 +4,7 @@ create function nuance_api.remote_account(remote_login text) returns bigint
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
   found bigint;
-  wanted text := lower(remote_login);
+  wanted text := nuance_api.login_key(remote_login);
 begin
   if wanted !~ '^[^[:cntrl:][:space:]]{1,64}$' then
     return null;
@@ -51,7 +51,8 @@ begin
     join nuance.person p on p.id = a.person_id
     where a.person_id = presented.person_id;
     if scope is distinct from 'read' and scope is distinct from 'write' then
-      role := null;  -- what else a token may do is not its maker's doing
+      -- What else a token may do is not its maker's doing; the histories say whose token it was.
+      role := null;
     end if;
   elsif session is not null then
     select s.id, a.person_id, a.login, p.name, a.role, p.time_zone, p.language
@@ -61,14 +62,15 @@ begin
     join nuance.person p on p.id = a.person_id
     where s.token_hash = present.session and s.ended_at is null and s.expires_at > now();
   elsif remote_user is not null then
-    if may_create and not exists (select from account a where a.login = lower(remote_user)) then
+    if may_create
+       and not exists (select from account a where a.login = nuance_api.login_key(remote_user)) then
       perform nuance_api.remote_account(remote_user);
     end if;
     select a.person_id, a.login, p.name, a.role, p.time_zone, p.language
     into person, login, name, role, time_zone, language
     from account a
     join nuance.person p on p.id = a.person_id
-    where a.login = lower(remote_user) and a.disabled_at is null;
+    where a.login = nuance_api.login_key(remote_user) and a.disabled_at is null;
   end if;
   perform set_config('nuance.person', coalesce(person::text, ''), true),
           set_config('nuance.role', coalesce(role, ''), true),
@@ -88,11 +90,11 @@ create function nuance_api.require_person() returns bigint
 language plpgsql stable set search_path = nuance_api, pg_temp as $$
 begin
   if viewer_person() is null then
-    raise exception using errcode = 'NU404', message = 'not-found';
+    raise exception using errcode = 'NU401', message = 'log-in';
   end if;
   return viewer_person();
 end $$;
-comment on function nuance_api.require_person() is 'The viewer; a visitor is told that there is nothing';
+comment on function nuance_api.require_person() is 'The viewer; a visitor is asked to log in';
 
 create function nuance_api.refuse(field text, code text, argument text default null) returns void
 language plpgsql as $$

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- A form counts once. Every action begins with submission_begin and ends with submission_end; a
--- second submission waits for the first to commit, and answers with its outcome.
+-- second submission waits for the first to commit, and answers with its outcome. The key is made of
+-- the form's own and of all that it says (see seal_submission in mod_nuance/action.c).
 
 create function nuance_api.submission_begin(submission nuance.submission_key, action text)
 returns nuance.outcome
@@ -18,9 +19,6 @@ begin
   end if;
   select * into strict earlier from nuance.submission s
   where s.person_id = viewer and s.key = submission_begin.submission;
-  if earlier.action <> submission_begin.action then
-    raise exception using errcode = 'NU409', message = 'form-used';
-  end if;
   result := jsonb_populate_record(null::nuance.outcome, earlier.outcome);
   return result;
 end $$;

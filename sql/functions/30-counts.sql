@@ -30,22 +30,13 @@ begin
   if tg_op = 'UPDATE' then
     was_open := case when old.status in ('open', 'waiting') then 1 else 0 end;
     was_unowned := case when old.status = 'open' and old.owner_id is null then 1 else 0 end;
-    if old.queue_id = new.queue_id then
-      if is_open <> was_open or is_unowned <> was_unowned then
-        insert into queue_count_delta (queue_id, open, unowned)
-        values (new.queue_id, is_open - was_open, is_unowned - was_unowned);
-      end if;
-      return null;
-    end if;
-    if was_open <> 0 then
-      insert into queue_count_delta (queue_id, open, unowned)
-      values (old.queue_id, -was_open, -was_unowned);
-    end if;
   end if;
-  if is_open <> 0 then
-    insert into queue_count_delta (queue_id, open, unowned)
-    values (new.queue_id, is_open, is_unowned);
-  end if;
+  insert into queue_count_delta (queue_id, open, unowned)
+  select d.queue_id, sum(d.open), sum(d.unowned)
+  from (values (case when tg_op = 'UPDATE' then old.queue_id end, -was_open, -was_unowned),
+               (new.queue_id, is_open, is_unowned)) d (queue_id, open, unowned)
+  where d.queue_id is not null
+  group by d.queue_id having sum(d.open) <> 0 or sum(d.unowned) <> 0;
   if random() < 1.0 / 64 then
     perform fold_counts();
   end if;

@@ -274,7 +274,7 @@ create function nuance_api.invitation_join(
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
   earlier nuance.outcome := submission_begin(submission, 'invitation_join');
-  wanted text := lower(trim(login));
+  wanted text := nuance_api.login_key(trim(login));
   called text := trim(regexp_replace(name, '\s+', ' ', 'g'));
   offered record;
   made bigint;

@@ -43,7 +43,7 @@ language sql stable set search_path = nuance, nuance_api, pg_temp as $$
     select line, 'login', 'malformed' from member
     where is_object and (login is null or login !~ '^[^[:cntrl:][:space:]]{1,64}$')
     union all
-    select line, 'login', 'repeated' from member where is_object group by line, lower(login) having count(*) > 1
+    select line, 'login', 'repeated' from member where is_object group by line, nuance_api.login_key(login) having count(*) > 1
     union all
     select line, 'member name', 'too-long' from member where is_object and char_length(value->>'name') > 200
     union all
@@ -74,11 +74,11 @@ begin
 
   -- People there are not yet. Their ids are drawn first, so that they can be told apart.
   with wanted as (
-    select distinct on (lower(m->>'login')) lower(m->>'login') as login,
+    select distinct on (nuance_api.login_key(m->>'login')) nuance_api.login_key(m->>'login') as login,
            coalesce(nullif(trim(m->>'name'), ''), m->>'login') as name
     from jsonb_array_elements(accepted) r, jsonb_array_elements(
       case jsonb_typeof(r->'members') when 'array' then r->'members' else '[]' end) m
-    order by lower(m->>'login')
+    order by nuance_api.login_key(m->>'login')
   ), fresh as (
     select w.*, nextval(pg_get_serial_sequence('nuance.person', 'id')) as id
     from wanted w where not exists (select from account a where a.login = w.login)
@@ -91,7 +91,7 @@ begin
   select distinct on (lower(m->>'email')) a.person_id, m->>'email', now()
   from jsonb_array_elements(accepted) r, jsonb_array_elements(
     case jsonb_typeof(r->'members') when 'array' then r->'members' else '[]' end) m
-  join account a on a.login = lower(m->>'login')
+  join account a on a.login = nuance_api.login_key(m->>'login')
   where m->>'email' <> ''
     and not exists (select from address d where d.kind = 'email' and lower(d.value) = lower(m->>'email')
                     and d.verified_at is not null)
@@ -127,7 +127,7 @@ begin
   with told as (
     select (r->>'line')::bigint as line, c.id, c.name as old_name, c.plan_id as old_plan, p.id as plan_id,
            coalesce(nullif(trim(r->>'display_name'), ''), r->>'name') as name,
-           coalesce((select jsonb_agg(lower(m->>'login')) from jsonb_array_elements(
+           coalesce((select jsonb_agg(nuance_api.login_key(m->>'login')) from jsonb_array_elements(
              case jsonb_typeof(r->'members') when 'array' then r->'members' else '[]' end) m
              where (m->>'manager')::boolean), '[]') = '[]' as without_manager, i.id as instance_id,
            i.without_manager as was_without
@@ -161,7 +161,7 @@ begin
     join instance i on i.name = r->>'name'
     cross join jsonb_array_elements(
       case jsonb_typeof(r->'members') when 'array' then r->'members' else '[]' end) m
-    join account a on a.login = lower(m->>'login')
+    join account a on a.login = nuance_api.login_key(m->>'login')
   ), told as (
     select (r->>'line')::bigint as line, i.contract_id,
            not exists (select from membership m where m.contract_id = i.contract_id) as is_new

@@ -56,11 +56,12 @@ begin
   if earlier.location is not null then
     return earlier;
   end if;
-  select * into now_item from item i where i.number = item_update.number for no key update;
+  -- Before the lock, so that it tells nobody what is there.
   select v.is_requestor, v.is_manager into visible from visible_item v where v.number = item_update.number;
   if not found then
     raise exception using errcode = 'NU404', message = 'not-found';
   end if;
+  select * into now_item from item i where i.number = item_update.number for no key update;
 
   -- Who may do what.
   if not staff then

@@ -20,12 +20,12 @@ declare
   result nuance.item;
 begin
   perform require_person();
-  select * into result from item i where i.number = require_staff_item.number for no key update;
   if not exists (select from visible_item v where v.number = require_staff_item.number) then
     raise exception using errcode = 'NU404', message = 'not-found';
   elsif not viewer_is_staff() then
     raise exception using errcode = 'NU403', message = 'staff-only';
   end if;
+  select * into result from item i where i.number = require_staff_item.number for no key update;
   return result;
 end $$;
 comment on function nuance_api.require_staff_item(bigint) is 'Locks an item for a member of staff';
@@ -71,7 +71,7 @@ begin
   -- handed the same one.
   select * into target from item i
   where i.queue_id = target_queue and i.owner_id is null and i.status = 'open'
-  order by i.rank desc, i.number limit 1
+  order by i.turn, i.number limit 1
   for no key update skip locked;
   if target.number is null then
     return submission_end(submission, row('/queue/' || queue || '/work', 'queue-clear', null, null)::nuance.outcome);

@@ -6,15 +6,9 @@
 -- or as soon as they left the queue, and as infinite in the median. Duplicates, invalid items and
 -- spam are left out.
 
-create function nuance_api.refresh_figures() returns void
+create function nuance_api.job_figures() returns integer
 language plpgsql security definer set search_path = nuance, pg_temp as $$
 begin
-  if pg_is_in_recovery()
-     or (exists (select from queue_figures)
-         and not exists (select from queue_figures f where f.computed_at < now() - interval '1 minute'))
-     or not pg_try_advisory_xact_lock(hashtextextended('nuance.queue_figures', 0)) then
-    return;
-  end if;
   insert into queue_figures as f
   select q.id, now(), count(s.id), count(s.first_response_at),
          count(*) filter (where s.id is not null and s.first_response_at is null
@@ -33,26 +27,9 @@ begin
     set computed_at = excluded.computed_at, arrivals = excluded.arrivals,
         answered = excluded.answered, overdue = excluded.overdue, waiting = excluded.waiting,
         within_promise = excluded.within_promise, median_seconds = excluded.median_seconds;
+  return 0;
 end $$;
-comment on function nuance_api.refresh_figures() is 'Makes the figures anew when they are a minute old; one at a time';
+comment on function nuance_api.job_figures() is 'Makes the figures anew';
 
-create function nuance_api.public_figures() returns table (
-  key text, name text, promise_seconds bigint, arrivals bigint, answered bigint, rate bigint,
-  median_seconds bigint, within_promise bigint, waiting bigint, enough boolean,
-  computed_at timestamptz
-) language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
-begin
-  perform refresh_figures();
-  return query
-  select q.key, q.name, extract(epoch from q.promise)::bigint, f.arrivals, f.answered,
-         case when f.arrivals >= 5 and f.answered + f.overdue > 0
-              then 100 * f.answered / (f.answered + f.overdue) end,
-         case when f.arrivals >= 5 and f.median_seconds < 9223372036854775807 then f.median_seconds end,
-         case when f.arrivals >= 5 and q.promise is not null and f.answered + f.overdue > 0
-              then 100 * f.within_promise / (f.answered + f.overdue) end,
-         f.waiting, f.arrivals >= 5, f.computed_at
-  from queue q
-  join queue_figures f on f.queue_id = q.id
-  where q.is_public and q.successor_id is null
-  order by q.position, q.id;
-end $$;
+insert into nuance.job (name, every) values ('figures', '1 minute')
+on conflict (name) do update set every = excluded.every;

@@ -6,7 +6,7 @@ language plpgsql set search_path = nuance, pg_temp as $$
 declare
   found bigint;
 begin
-  select a.person_id into found from account a where a.login = lower(wanted);
+  select a.person_id into found from account a where a.login = nuance_api.login_key(wanted);
   if found is null then
     raise exception 'there is no account %', wanted;
   end if;
@@ -20,7 +20,7 @@ language plpgsql set search_path = nuance, nuance_api, pg_temp as $$
 declare
   added bigint;
 begin
-  if exists (select from account a where a.login = lower(account_add.login)) then
+  if exists (select from account a where a.login = nuance_api.login_key(account_add.login)) then
     raise exception 'there is an account % already', account_add.login;
   end if;
   if login !~ '^[^[:cntrl:][:space:]]{1,64}$' then
@@ -34,7 +34,7 @@ begin
   end if;
   insert into person (name) values (account_add.name) returning id into added;
   insert into account (person_id, login, role, password_hash)
-  values (added, lower(account_add.login), account_add.role, account_add.password_hash);
+  values (added, nuance_api.login_key(account_add.login), account_add.role, account_add.password_hash);
   if email is not null then
     insert into address (person_id, value, verified_at) values (added, email, now());
   end if;
@@ -52,6 +52,7 @@ declare
 begin
   update account a set password_hash = account_set_password.password_hash where a.person_id = person;
   perform account_end_sessions(person);
+  perform revoke_tokens_of(person);
 end $$;
 
 create function nuance_api.account_set_disabled(login text, disabled boolean) returns void

@@ -12,6 +12,14 @@ begin
 end $$;
 comment on function nuance_api.api_token_add(text, bigint, text[]) is 'Returns the token: nobody can read it again';
 
+create function nuance_api.revoke_tokens_of(person bigint) returns void
+language sql security definer set search_path = nuance, pg_temp as $$
+  update api_token t set revoked_at = now()
+  where t.person_id = person and t.revoked_at is null and t.scopes && array['read', 'write']
+$$;
+comment on function nuance_api.revoke_tokens_of(bigint) is
+  'Ends the tokens that act as this person; those of the hosting system act as nobody, and stay';
+
 create function nuance_api.require_admin() returns bigint
 language plpgsql stable set search_path = nuance_api, pg_temp as $$
 begin

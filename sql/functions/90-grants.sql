@@ -16,7 +16,7 @@ grant execute on function
   nuance_api.filing_problem(text, text, boolean, text),
   nuance_api.search_pattern(text), nuance_api.url_encoded(text),
   nuance_api.viewer_reads_contract(bigint), nuance_api.cursor_first(text), nuance_api.cursor_number(text), nuance_api.cursor_time(text),
-  nuance_api.mana_weight(bigint, bigint), nuance_api.public_figures(), nuance_api.run_due_job(),
+  nuance_api.mana_weight(bigint, bigint), nuance_api.run_due_job(),
   nuance_api.viewer_manages_contract(bigint), nuance_api.contact_price(bigint, bigint),
   nuance_api.invitation_by_token(nuance.invitation_token)
 to @app_role@;

@@ -6,5 +6,5 @@ select i.number, i.title, i.excerpt, i.status, i.closed, i.priority,
        i.filed_at, i.activity_at, i.comments
 from nuance_api.queue_item i
 where i.owner_id = (select nuance_api.viewer_person()) and not i.closed
-order by i.rank desc, i.number
+order by i.turn, i.number
 limit 50

@@ -14,7 +14,7 @@ select i.number, i.title, i.excerpt, i.status, i.closed, i.priority,
        i.filed_at,
 --end
 --if sort=priority
-       i.rank || '.' || i.number as cursor
+       i.turn || '.' || i.number as cursor
 --end
 --if sort=age
        i.number::text as cursor
@@ -40,8 +40,7 @@ where i.queue_id = (select q.id from nuance_api.visible_queue q where q.key = :q
   and i.owner_id is null
 --end
 --if after sort=priority
-  and i.rank <= nuance_api.cursor_first(:after)
-  and (i.rank < nuance_api.cursor_first(:after) or i.number > nuance_api.cursor_number(:after))
+  and (i.turn, i.number) > (nuance_api.cursor_first(:after), nuance_api.cursor_number(:after))
 --end
 --if after sort=age
   and i.number > nuance_api.cursor_number(:after)
@@ -51,7 +50,7 @@ where i.queue_id = (select q.id from nuance_api.visible_queue q where q.key = :q
 --end
 order by
 --if sort=priority
-  i.rank desc, i.number
+  i.turn, i.number
 --end
 --if sort=age
   i.number

@@ -3,4 +3,5 @@
 -- :list figures queue
 select key, name, promise_seconds, arrivals, answered, rate, median_seconds, within_promise, waiting,
        enough, computed_at
-from nuance_api.public_figures()
+from nuance_api.public_figures
+order by position, id

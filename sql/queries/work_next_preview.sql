@@ -8,5 +8,5 @@ select i.number, i.title, i.excerpt, i.status, i.closed, i.priority,
 from nuance_api.queue_item i
 where i.queue_id = (select q.id from nuance_api.visible_queue q where q.key = :queue)
   and i.owner_id is null and i.status = 'open'
-order by i.rank desc, i.number
+order by i.turn, i.number
 limit 1

@@ -108,5 +108,5 @@ insert into nuance.queue_count as c (queue_id, open, unowned)
 select queue_id, count(*) filter (where not closed), count(*) filter (where status = 'open' and owner_id is null)
 from nuance.item group by queue_id
 on conflict (queue_id) do update set open = excluded.open, unowned = excluded.unowned;
-delete from nuance.queue_figures;
+select nuance_api.job_figures();
 drop table plan_of_item, placed, staff_of, bulk;

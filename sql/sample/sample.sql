@@ -237,3 +237,4 @@ with bought as (
   returning id, created_at, state
 )
 insert into nuance.order_entry (order_id, at, new) select id, created_at, state from bought;
+select nuance_api.job_figures();

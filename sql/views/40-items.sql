@@ -30,7 +30,7 @@ where (not e.internal or (select nuance_api.viewer_is_staff()))
 
 -- For lists of a queue: who may see the queue may see its items.
 create view nuance_api.queue_item as
-select i.number, i.title, left(i.excerpt, 120) as excerpt, i.status, i.closed, i.rank, i.queue_id, i.owner_id,
+select i.number, i.title, left(i.excerpt, 120) as excerpt, i.status, i.closed, i.turn, i.queue_id, i.owner_id,
        i.filed_at, i.activity_at, i.comments, r.name as requestor, i.contract_id,
        c.name as contract_name, o.name as owner, pr.key as priority, pr.name as priority_name
 from nuance.item i

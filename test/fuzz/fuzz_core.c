@@ -58,7 +58,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (parent == NULL) {
         apr_initialize();
         apr_pool_create(&parent, NULL);
-        nuance_markup_setup();
+        (void)nuance_markup_setup(parent);
     }
     if (size < 1)
         return 0;

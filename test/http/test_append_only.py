@@ -91,7 +91,7 @@ def test_forgetting_to_present_sees_nothing(desk, filled, connect):
             except psycopg2.Error:
                 connection.rollback()
                 continue
-            if count and view != "priority":
+            if count and view not in ("priority", "public_figures"):
                 told.append((view, count))
     assert told == [], "views that tell a visitor something"
 
@@ -108,10 +108,10 @@ def test_what_has_served_its_purpose_goes(desk):
         cursor.execute("insert into nuance.submission (person_id, key, action, at) select 0, 'old-key-of-long-ago-' || n, 'x', "
                        "now() - interval '8 days' from generate_series(1, 1200) n")
         cursor.execute("insert into nuance.submission (person_id, key, action) values (0, 'a-key-of-just-now-000001', 'x')")
-        cursor.execute("insert into nuance.login_attempt (login, network, at, succeeded) values ('x', 'y', now() - interval '2 days', false)")
+        cursor.execute("insert into nuance.login_attempt (login, network, at, succeeded) values ('long-gone', 'y', now() - interval '2 days', false)")
         cursor.execute("select nuance_api.job_tidy()")
         cursor.execute("select count(*) filter (where key like 'old-key%'), count(*) filter (where key like 'a-key-of-just-now%') from nuance.submission")
         assert cursor.fetchone() == (200, 1)
-        cursor.execute("select count(*) from nuance.login_attempt where login = 'x'")
+        cursor.execute("select count(*) from nuance.login_attempt where login = 'long-gone'")
         assert cursor.fetchone() == (0,)
         connection.rollback()

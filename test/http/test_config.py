@@ -21,6 +21,7 @@ WRONG = {
     "NuanceConnections": ["0", "-1", "many", "99999999"],
     "NuancePoolWait": ["-1", "soon", "99999999999"],
     "NuanceStatementTimeout": ["-1", "soon", "99999999999"],
+    "NuanceMemo": ["-1", "much", "99999999999"],
     "NuanceBackground": ["perhaps"],
 }
 RIGHT = {
@@ -34,9 +35,10 @@ RIGHT = {
     "NuanceConnections": ["1", "8"],
     "NuancePoolWait": ["1", "500"],
     "NuanceStatementTimeout": ["100", "5000"],
+    "NuanceMemo": ["0", "1048576"],
     "NuanceBackground": ["On", "Off"],
 }
-SERVER = {"NuanceStylesheets", "NuanceConnections", "NuancePoolWait", "NuanceStatementTimeout", "NuanceBackground"}
+SERVER = {"NuanceStylesheets", "NuanceConnections", "NuancePoolWait", "NuanceStatementTimeout", "NuanceMemo", "NuanceBackground"}
 
 
 def directives():
@@ -204,3 +206,10 @@ def test_session_lifetime_is_kept(another_httpd):
     assert desk.sql(f"select expires_at - created_at = interval '90 seconds' from nuance.session where {ours}") == [(True,)]
     desk.sql(f"update nuance.session set expires_at = now() - interval '1 second' where {ours}")
     assert client.get("/account").status_code == 303
+
+
+def test_quoted_arguments_are_arguments(configtest):
+    ok, said = configtest(edit=lambda conf: re.sub(r"DBDriver +pgsql", 'DBDriver "pgsql"', re.sub(r"SetHandler +nuance\n", 'SetHandler "nuance"\n', conf)))
+    assert ok, said
+    ok, said = configtest(edit=lambda conf: re.sub(r"DBDParams.*", "", re.sub(r"SetHandler +nuance\n", 'SetHandler "nuance"\n', conf)))
+    assert not ok and "DBDParams" in said, "it is seen that the module is used"

@@ -3,7 +3,7 @@ import threading
 
 import pytest
 
-from helpers.client import new_submission, problems, text_of
+from helpers.client import problems, text_of
 from helpers.world import ROLES
 
 STAFF = {"admin", "staff", "staff2"}
@@ -228,10 +228,3 @@ def test_a_queue_that_is_none(desk, contract, queue, code):
     assert answer.status_code == 422 and ("queue", code) in problems(answer)
     page = desk.client("admin").post(f"/contract/{contract}/queue", {"queue": queue})
     assert "f-queue-problem" in page.text
-
-
-def test_a_used_form_does_not_do_something_else(desk, contract):
-    key = new_submission()
-    assert desk.client("staff").post(f"/contract/{contract}/note", {"note": "First"}, submission=key).status_code == 303
-    answer = desk.client("staff").post(f"/contract/{contract}/page-right/take", {"reason": "Second"}, submission=key)
-    assert answer.status_code == 409 and standing(desk, contract).get("may-page") == "yes"

@@ -201,3 +201,39 @@ def test_a_forged_flash_cookie_is_harmless(desk, value, log):
     assert answer.status_code in (200, 400)
     assert "<script>" not in answer.text.split("</head>")[-1] or "<script>alert" not in answer.text
     assert "<b>.N1" not in answer.text
+
+
+def test_a_form_changed_after_going_back_is_another_submission(desk, acme):
+    """The back button shows the used form again: what is written then is not thrown away for the first text."""
+    form = desk.client("manager").form(f"/contract/{acme}/new").fill(title="First", body="the first text")
+    one = form.submit()
+    other = form.fill(title="Second", body="the second text").submit()
+    assert one.status_code == other.status_code == 303
+    assert number_in(one) != number_in(other)
+    assert desk.client("manager").xml(f"/N{number_in(other)}").find("item").get("title") == "Second"
+    assert number_in(form.submit()) == number_in(other), "and that one too counts once"
+
+
+@pytest.mark.parametrize("forget", ["session", "cookies"])
+def test_who_was_logged_out_meanwhile_keeps_the_text(desk, acme, forget):
+    client = desk.fresh("manager")
+    number = desk.file("manager", acme, "Logged out")
+    form = client.form(f"/N{number}").fill(comment="An hour of writing.")
+    if forget == "session":
+        desk.sql("update nuance.session set ended_at = now() where token_hash = sha256(convert_to(%s, 'UTF8'))", client.session.cookies["nuance"])
+    else:
+        client.session.cookies.clear()
+    answer = form.submit()
+    assert answer.status_code == 401
+    page = html(answer)
+    assert page.xpath("//textarea[@name='comment']")[0].text_content().strip() == "An hour of writing."
+    assert page.xpath("//a[contains(@href, '/login')]")
+    kept = client.form_in(answer, f"/N{number}")
+    assert client.log_in("manager").status_code == 303, "in another tab"
+    again = kept.submit()
+    if again.status_code != 303:
+        assert again.status_code == 403, "the form's token was the old session's"
+        again = client.form_in(again, f"/N{number}").submit()
+    assert again.status_code == 303
+    entries = desk.client("manager").xml(f"/N{number}").findall("timeline/entry")
+    assert sum("An hour of writing." in "".join(e.itertext()) for e in entries) == 1

@@ -2,6 +2,7 @@
 import subprocess
 
 import pytest
+import requests
 
 from helpers.client import Client, html, text_of
 
@@ -93,6 +94,65 @@ def test_throttling(desk, person):
     assert answer.status_code == 429
     assert desk.client("manager").get("/account").status_code == 200
     assert desk.fresh("member"), "others still get in"
+
+
+def test_settings(desk, person):
+    client = desk.fresh(*person)
+    form = client.form("/account", "/account/settings").fill(name="Tess Yamada", time_zone="Asia/Tokyo")
+    assert form.submit().status_code == 303
+    account = client.xml("/account").find("account")
+    assert (account.get("name"), account.get("time-zone")) == ("Tess Yamada", "Asia/Tokyo")
+    assert account.get("created-at").endswith("+09:00"), "times are shown in it from now on"
+
+
+@pytest.mark.parametrize("zone", ["Mars/Base", "EST5", "../etc/passwd", "UTC'", "localtime", "posixrules", "+3"])
+def test_no_such_time_zone(desk, person, zone):
+    client = desk.fresh(*person)
+    answer = client.form("/account", "/account/settings").fill(name="Tess", time_zone=zone).submit()
+    assert answer.status_code == 422 and "no such time zone" in answer.text
+    assert client.form_in(answer, "/account/settings").values["time_zone"] == zone
+
+
+def test_a_password_is_measured_in_bytes(desk, person):
+    """bcrypt ignores what is beyond 72 bytes: a password that it would cut is refused."""
+    form = desk.fresh(*person).form("/account", "/account/password")
+    answer = form.fill(password=person[1], new_password="\u00e9" * 37).submit()
+    assert answer.status_code == 422 and "too long" in text_of(answer).lower() or "at most 72" in text_of(answer)
+
+
+def from_address(client, address):
+    """Makes a client's requests come from another address of this machine."""
+    class Adapter(requests.adapters.HTTPAdapter):
+        def init_poolmanager(self, *arguments, **options):
+            super().init_poolmanager(*arguments, source_address=(address, 0), **options)
+    client.session.mount("http://", Adapter())
+    return client
+
+
+def test_nobody_locks_others_out(desk, person):
+    """Failing in somebody's name stops those who fail, and not its owner elsewhere."""
+    stranger = from_address(desk.fresh(), "127.0.0.66")
+    for _ in range(11):
+        answer = stranger.log_in(person[0], "wrong")
+    assert answer.status_code == 429
+    assert desk.fresh().log_in(*person).status_code == 303
+    assert from_address(desk.fresh(), "127.0.0.66").log_in(*person).status_code == 429
+
+
+def test_guesses_from_everywhere_stop_but_not_for_its_owner(desk, person):
+    assert desk.fresh().log_in(*person).status_code == 303
+    desk.sql("insert into nuance.login_attempt (login, network, succeeded) select %s, '10.0.' || n || '.1', false "
+             "from generate_series(1, 100) n", person[0])
+    assert from_address(desk.fresh(), "127.0.0.67").log_in(*person).status_code == 429
+    assert desk.fresh().log_in(*person).status_code == 303, "where they logged in before"
+
+
+def test_addresses_of_one_network_count_as_one(desk):
+    def network(address):
+        return desk.sql("select nuance_api.network_of(%s)", address)[0][0]
+    assert network("2001:db8:1:2:3:4:5:6") == network("2001:db8:1:2::1") != network("2001:db8:1:3::1")
+    assert network("192.0.2.7") == "192.0.2.7"
+    assert network("::ffff:192.0.2.7") == "::ffff:192.0.2.7"
 
 
 def test_cookie_flags(desk, person):

@@ -193,7 +193,7 @@ def test_body_over_the_limit(desk, new, log):
     log.allow("AH01587|AH01588|LimitRequestBody")
     client = desk.client("manager")
     token = client.csrf()
-    for size in (1_100_000, 8_000_000):
+    for size in (2_100_000, 8_000_000):
         answer = client.post(new, raw=f"csrf={token}&body=".encode() + b"x" * size, media="html",
                              headers={"Content-Type": "application/x-www-form-urlencoded"})
         assert answer.status_code == 413
@@ -204,7 +204,7 @@ def test_chunked_body_over_the_limit(desk, new, log):
     log.allow("AH01587|AH01588|LimitRequestBody")
 
     def chunks():
-        for _ in range(40):
+        for _ in range(80):
             yield b"x" * 65536
     client = desk.client("manager")
     try:

@@ -204,3 +204,41 @@ def test_the_status_page_is_public(desk):
     for figure in figures:
         assert 0 <= figure.get("rate", 0) <= 100
         assert figure["answered"] <= figure["arrivals"]
+
+
+def test_a_long_timeline_comes_in_pages(desk):
+    """However long an issue becomes, its page has an end, and older entries are a link away."""
+    number = desk.file("manager", desk.acme(), "Long talk")
+    person = desk.sql("select person_id from nuance.account where login = 'staff'")[0][0]
+    desk.sql("insert into nuance.timeline_entry (item_number, person_id, kind, by_staff, body) "
+             "select %s, %s, 'comment', true, 'Comment ' || n from generate_series(1, 250) n", number, person)
+    seen, path, pages = [], f"/N{number}", 0
+    while path:
+        page = desk.client("manager").xml(path)
+        entries = page.findall("timeline/entry")
+        assert len(entries) <= 100
+        seen = [int(e.get("id")) for e in entries] + seen
+        older = page.find("timeline").get("next")
+        links = desk.client("manager").page(path).xpath("//ol[contains(@class, 'timeline')]//a/@href")
+        assert any(f"before={older}" in link for link in links) == (older is not None)
+        path, pages = older and f"/N{number}?before={older}", pages + 1
+    assert pages == 3 and seen == sorted(set(seen))
+    known = desk.sql("select count(*) from nuance.timeline_entry where item_number = %s and not internal", number)[0][0]
+    assert len(seen) == known
+
+
+def test_long_comments_make_shorter_pages(desk):
+    number = desk.file("manager", desk.acme(), "Long comments")
+    person = desk.sql("select person_id from nuance.account where login = 'staff'")[0][0]
+    desk.sql("insert into nuance.timeline_entry (item_number, person_id, kind, by_staff, body) "
+             "select %s, %s, 'comment', true, repeat('long ', 20000) from generate_series(1, 8) n", number, person)
+    page = desk.client("manager").xml(f"/N{number}")
+    assert 3 <= len(page.findall("timeline/entry")) <= 4
+    assert page.find("timeline").get("next")
+
+
+def test_characters_that_xml_lacks_break_no_page(desk):
+    number = desk.file("manager", desk.acme(), "Odd characters")
+    desk.comment("manager", number, "before &#1; &#xFFFE; <script>x</script> after")
+    text = text_of(desk.client("staff").get(f"/N{number}"))
+    assert "before" in text and "after" in text and "<script>x</script>" in text, "HTML is shown as it was typed"

@@ -75,8 +75,8 @@ def test_overflow_is_a_head_start(desk):
     refill(desk, poor)
     later = desk.file("manager", poor, "Without a head start")
     sooner = desk.file("manager", rich, "With a head start")
-    ranks = dict(desk.sql("select number, rank from nuance.item where number in (%s, %s)", later, sooner))
-    assert ranks[int(sooner)] > ranks[int(later)]
+    turns = dict(desk.sql("select number, turn from nuance.item where number in (%s, %s)", later, sooner))
+    assert turns[int(sooner)] < turns[int(later)]
     listed = [i.get("number") for i in desk.client("staff").xml("/queue/paid?sort=priority&status=open&owner=none").iter("item")]
     if sooner in listed and later in listed:
         assert listed.index(sooner) < listed.index(later)

@@ -69,6 +69,7 @@ POST = {
     "login": [("wrong password", "/login", {"login": "nobody-at-all", "password": "wrong"}, set())],
     "logout": [("", "/logout", {}, EVERYONE)],
     "logout_everywhere": [("", "/account/logout-everywhere", {}, PEOPLE)],
+    "account_settings": [("no such zone", "/account/settings", {"name": "Matrix", "time_zone": "Mars/Base"}, set())],
     "account_password": [("wrong password", "/account/password", {"password": "wrong", "new_password": "another-secret"}, set())],
     "contract_new": [
         ("paid", "/contract/{acme}/new", {"title": "Matrix", "body": "text"}, STAFF | {"manager"}),

@@ -4,9 +4,11 @@ import secrets
 import shutil
 import threading
 
+import psycopg2
 import pytest
 
 from helpers.world import SOURCE, Client, described, query, run_ctl
+from lab.system import wait_until
 
 
 @pytest.fixture
@@ -217,3 +219,27 @@ def test_descriptions_are_complete(build):
     for route in routes:
         for used in [*(route.get("statements") or []), route.get("action"), route.get("challenge")]:
             assert used is None or used in names, f"{route['name']} uses {used}"
+
+
+def test_a_busy_site_and_a_migration_do_not_deadlock_for_good(ctl, cluster, database, ask, sql):
+    """A page's transaction reads one view after another; a migration needs all of them. Whoever has to give way tries again."""
+    ctl("migrate")
+    views = [row[0] for row in ask("select viewname from pg_views where schemaname = 'nuance_api' order by 1")]
+    path = sql / "views" / "10-viewer.sql"
+    path.write_text(path.read_text() + "\n-- changed\n")
+    done = []
+    thread = threading.Thread(target=lambda: done.append(ctl("--sql", str(sql), "migrate", check=False)))
+    reader = cluster.connect("nuance", database)
+    cursor = reader.cursor()
+    cursor.execute(f"select from nuance_api.{views[len(views) // 2]} limit 1")
+    thread.start()
+    assert wait_until(lambda: ask("select count(*) from pg_locks where not granted")[0][0] > 0, 20), "nobody waits"
+    try:
+        for view in views:
+            cursor.execute(f"select from nuance_api.{view} limit 1")
+    except psycopg2.errors.DeadlockDetected:
+        pass
+    reader.close()
+    thread.join(60)
+    assert done and done[0].returncode == 0, done[0].stderr
+    assert "rebuilt" in done[0].stdout

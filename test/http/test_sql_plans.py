@@ -17,6 +17,7 @@ STAYS_SMALL = {"job", "api_token", "payment_provider", "payment_secret", "queue"
 FULL_SCANS = {
     ("*", "queue_count_delta"): "folded all the time; what is left is read whole by design",
     ("*", "queue_count"): "one row per queue",
+    ("status_queues", "queue_figures"): "one row per queue",
 }
 
 

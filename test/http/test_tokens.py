@@ -36,7 +36,7 @@ def test_a_token_is_shown_once(desk):
 
 def test_reading_with_a_token(desk):
     token = make(desk, "read")
-    answer = ask(desk, "/account", token)
+    answer = ask(desk, "/", token)
     assert answer.status_code == 200 and answer.json()["viewer"]["login"] == "admin"
     assert "Set-Cookie" not in answer.headers
     used = desk.sql("select last_used_at > now() - interval '1 minute' from nuance.api_token order by id desc limit 1")
@@ -63,7 +63,7 @@ def test_writing_with_a_token_needs_no_form_token(desk):
 
 def test_a_token_without_read_reads_nothing(desk):
     token = make(desk, "instances")
-    assert ask(desk, "/account", token).status_code == 403
+    assert ask(desk, "/", token).status_code == 403
     assert ask(desk, "/queue/paid", token).status_code == 403
 
 
@@ -77,7 +77,7 @@ def test_wrong_tokens_are_refused_whatever_cookie_comes_along(desk, header):
 
 def test_a_valid_token_makes_cookies_not_count(desk):
     token = make(desk, "read")
-    answer = desk.client("staff").session.get(desk.url + "/account", timeout=20,
+    answer = desk.client("staff").session.get(desk.url + "/", timeout=20,
                                               headers={"Authorization": f"Bearer {token}", "Accept": "application/json"})
     assert answer.json()["viewer"]["login"] == "admin"
 
@@ -85,10 +85,10 @@ def test_a_valid_token_makes_cookies_not_count(desk):
 def test_revoked_tokens_and_those_of_disabled_accounts_end_at_once(desk):
     token = make(desk, "read", name="Revoke me")
     number = desk.sql("select id from nuance.api_token where name = 'Revoke me'")[0][0]
-    assert ask(desk, "/account", token).status_code == 200
+    assert ask(desk, "/", token).status_code == 200
     form = desk.client("admin").form("/admin/tokens", f"/admin/tokens/{number}/revoke")
     assert form.submit().status_code == 303
-    assert ask(desk, "/account", token).status_code == 401
+    assert ask(desk, "/", token).status_code == 401
     desk.ctl("account", "add", "shortlived", "--role", "staff", "--password-stdin", input="long-enough\n")
     other = desk.ctl("token", "add", "Theirs", "shortlived", "read").stdout.strip()
     assert ask(desk, "/queue/paid", other).status_code == 200
@@ -98,11 +98,11 @@ def test_revoked_tokens_and_those_of_disabled_accounts_end_at_once(desk):
 
 def test_nuancectl_token(desk):
     token = desk.ctl("token", "add", "By the owner", "admin", "read,instances").stdout.strip()
-    assert ask(desk, "/account", token).status_code == 200
+    assert ask(desk, "/", token).status_code == 200
     listed = [line for line in desk.ctl("token", "list").stdout.splitlines() if "By the owner" in line]
     assert len(listed) == 1 and "read,instances" in listed[0] and token not in listed[0]
     desk.ctl("token", "revoke", listed[0].split()[0])
-    assert ask(desk, "/account", token).status_code == 401
+    assert ask(desk, "/", token).status_code == 401
     assert desk.ctl("token", "revoke", "999999", check=False).returncode != 0
     assert desk.ctl("token", "add", "Bad", "admin", "everything", check=False).returncode != 0
 
@@ -110,3 +110,36 @@ def test_nuancectl_token(desk):
 def test_what_a_token_may_do_has_to_be_chosen(desk):
     answer = desk.client("admin").form("/admin/tokens", "/admin/tokens").fill(name="Nothing").submit()
     assert answer.status_code == 422 and "Choose what it may do" in answer.text and 'value="Nothing"' in answer.text
+
+
+@pytest.mark.parametrize("path", ["/account", "/admin/tokens", "/login"])
+def test_no_token_does_what_people_do_for_themselves(desk, path):
+    token = make(desk, "read", "write")
+    answer = ask(desk, path, token)
+    assert answer.status_code == 403 and answer.json()["error"]["problems"][0]["code"] == "token-scope"
+    answer = ask(desk, path, token, "POST", json={"name": "Another", "write": "yes", "submission": "c" * 24})
+    assert answer.status_code in (403, 405, 422)
+    assert desk.sql("select count(*) from nuance.api_token where name = 'Another'") == [(0,)]
+
+
+def test_what_shows_a_secret_is_not_stored(desk):
+    form = desk.client("admin").form("/admin/tokens", "/admin/tokens")
+    form.values.update(name="Not stored", read="yes")
+    answer = form.submit()
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "Authorization" in answer.headers["Vary"]
+
+
+def test_a_new_password_ends_the_tokens_that_act_as_one(desk):
+    login = "tokens-of-old"
+    desk.ctl("account", "add", login, "--name", "Theo Kern", "--role", "admin", "--password-stdin", input="the first one\n")
+    tokens = {}
+    for scope in ("read", "instances"):
+        client = desk.fresh(login, "the first one")
+        form = client.form("/admin/tokens", "/admin/tokens")
+        form.values.update({"name": f"Theo {scope}", scope: "yes"})
+        tokens[scope] = str(html(form.submit()).xpath("//code[@class='secret']/text()")[0])
+    form = client.form("/account", "/account/password")
+    assert form.fill(password="the first one", new_password="the second one").submit().status_code == 303
+    assert ask(desk, "/", tokens["read"]).status_code == 401
+    assert ask(desk, "/instances/by-theo", tokens["instances"], "PUT", json={"plan": "nosuch"}).status_code == 422, "still known"

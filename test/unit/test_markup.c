@@ -44,7 +44,7 @@ static void test_references_become_links(void **state)
     const char *html = html_of("See N12, (N7) and dev:T123. Not XN1, N0, N1x or other:T1.", *state);
     assert_has(html, "<a href=\"/support/N12\">N12</a>");
     assert_has(html, "(<a href=\"/support/N7\">N7</a>)");
-    assert_has(html, "<a href=\"https://dev.example.com/T123\">dev:T123</a>");
+    assert_has(html, "<a href=\"https://dev.example.com/T123\" rel=\"nofollow ugc\">dev:T123</a>");
     assert_lacks(html, "/support/N1\"");
     assert_lacks(html, "/support/N0");
     assert_has(html, "other:T1");
@@ -97,6 +97,62 @@ static void test_deep_nesting_is_no_problem(void **state)
     assert_non_null(html_of(deep, *state));
 }
 
+/* The same few characters, over and over, up to the longest text there may be. */
+static const char *repeated(const char *head, const char *unit, apr_pool_t *pool)
+{
+    apr_size_t length = strlen(head);
+    char *text = apr_palloc(pool, 100001);
+    memcpy(text, head, length);
+    while (length + strlen(unit) <= 100000) {
+        memcpy(text + length, unit, strlen(unit));
+        length += strlen(unit);
+    }
+    text[length] = '\0';
+    return text;
+}
+
+/* Each of these took seconds, or grew a hundredfold. */
+static void test_no_text_costs_more_than_its_length(void **state)
+{
+    static const char *const units[] = { "|-", "a@", "a-",  "> ",     ">",
+                                         "- ", "[",  "![a", "*a _b ", "<a " };
+    apr_time_t start = apr_time_now();
+    for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+        const char *html = html_of(repeated("|a\n", units[i], *state), *state);
+        if (strlen(html) > 1000000)
+            fail_msg("%s became %lu bytes", units[i], (unsigned long)strlen(html));
+    }
+    assert_true(
+        strlen(html_of(repeated("|a|b|c|d|e|f|g|h\n|-|-|-|-|-|-|-|-\n", "|\n", *state), *state))
+        < 1000000);
+    /* Under Valgrind and sanitizers too, with room to spare: it was half a minute. */
+    assert_true(apr_time_now() - start < apr_time_from_sec(20));
+}
+
+static void test_what_xml_cannot_hold_is_still_shown(void **state)
+{
+    assert_has(html_of("before &#1; &#xFFFE; after", *state), "after");
+    assert_has(html_of("&#1;", *state), "\xEF\xBF\xBD");
+    char *deep = apr_palloc(*state, 5001);
+    for (int i = 0; i < 5000; i += 2)
+        memcpy(deep + i, "> ", 2);
+    deep[5000] = '\0';
+    assert_has(html_of(deep, *state), "<pre class=\"plain\">&gt; &gt; ");
+}
+
+static void test_html_is_shown_as_typed(void **state)
+{
+    assert_has(html_of("a <b>bold</b> word", *state), "a &lt;b&gt;bold&lt;/b&gt; word");
+    assert_has(html_of("<div>\nan error\n</div>", *state), "&lt;div&gt;\nan error\n&lt;/div&gt;");
+}
+
+static void test_links_give_no_credit(void **state)
+{
+    assert_has(html_of("[x](https://spam.example/) N1", *state),
+               "<a href=\"https://spam.example/\" rel=\"nofollow ugc\">x</a> "
+               "<a href=\"/support/N1\">N1</a>");
+}
+
 static void test_html(void **state)
 {
     static const char xml[] = "<html><body><br/><p title=\"a&quot;&lt;\">x &amp; y</p><textarea>\n"
@@ -137,9 +193,19 @@ int main(void)
         WITH_POOL(test_nothing_dangerous_comes_through),
         WITH_POOL(test_markdown),
         WITH_POOL(test_deep_nesting_is_no_problem),
+        WITH_POOL(test_no_text_costs_more_than_its_length),
+        WITH_POOL(test_what_xml_cannot_hold_is_still_shown),
+        WITH_POOL(test_html_is_shown_as_typed),
+        WITH_POOL(test_links_give_no_credit),
         WITH_POOL(test_html),
         WITH_POOL(test_json),
     };
-    nuance_markup_setup();
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    apr_pool_t *pool;
+    int failures = -1;
+    apr_initialize();
+    apr_pool_create(&pool, NULL);
+    if (nuance_markup_setup(pool) == APR_SUCCESS)
+        failures = cmocka_run_group_tests(tests, NULL, NULL);
+    apr_terminate();
+    return failures;
 }

@@ -10,13 +10,33 @@
     <h1>&your-account;</h1>
     <xsl:for-each select="account">
       <dl class="facts">
-        <div><dt>&name;</dt><dd><xsl:value-of select="@name"/></dd></div>
         <div><dt>&login-name;</dt><dd><xsl:value-of select="@login"/></dd></div>
         <xsl:if test="@email"><div><dt>&email;</dt><dd><xsl:value-of select="@email"/></dd></div></xsl:if>
         <div><dt>&role;</dt><dd><xsl:call-template name="role-words"><xsl:with-param name="role" select="@role"/></xsl:call-template></dd></div>
-        <div><dt>&time-zone;</dt><dd><xsl:value-of select="@time-zone"/></dd></div>
         <xsl:if test="@created-at"><div><dt>&member-since;</dt><dd><xsl:call-template name="day"><xsl:with-param name="at" select="@created-at"/></xsl:call-template></dd></div></xsl:if>
       </dl>
+      <section aria-labelledby="settings">
+        <h2 id="settings">&settings;</h2>
+        <form class="stack" method="post" action="{$base}/account/settings">
+          <xsl:call-template name="tokens"/>
+          <xsl:call-template name="field">
+            <xsl:with-param name="route" select="'account_settings'"/>
+            <xsl:with-param name="name" select="'name'"/>
+            <xsl:with-param name="label">&name;</xsl:with-param>
+            <xsl:with-param name="hint">&name-hint;</xsl:with-param>
+            <xsl:with-param name="autocomplete" select="'name'"/>
+            <xsl:with-param name="value" select="@name"/>
+          </xsl:call-template>
+          <xsl:call-template name="field">
+            <xsl:with-param name="route" select="'account_settings'"/>
+            <xsl:with-param name="name" select="'time_zone'"/>
+            <xsl:with-param name="label">&time-zone;</xsl:with-param>
+            <xsl:with-param name="hint">&time-zone-hint;</xsl:with-param>
+            <xsl:with-param name="value" select="@time-zone"/>
+          </xsl:call-template>
+          <div class="actions"><button>&save-settings;</button></div>
+        </form>
+      </section>
     </xsl:for-each>
     <xsl:choose>
       <xsl:when test="@auth = 'accounts'">

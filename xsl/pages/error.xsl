@@ -16,6 +16,7 @@
         <xsl:if test="problems/problem"><ul><xsl:apply-templates select="problems/problem" mode="told"/></ul></xsl:if>
         <xsl:if test="@retry-after"><p>&err-retry;</p></xsl:if>
       </xsl:for-each>
+      <xsl:if test="error/@status = 401 and form and @auth = 'accounts'"><p><a class="button primary" href="{$base}/login" target="_blank">&log-in-beside;</a></p></xsl:if>
       <xsl:if test="form/fields/field">
         <form method="post" action="{$base}{@path}" class="form">
           <xsl:call-template name="tokens"/>
@@ -27,12 +28,12 @@
               <xsl:otherwise><input type="hidden" name="{@name}" value="{@value}"/></xsl:otherwise>
             </xsl:choose>
           </xsl:for-each>
-          <p class="actions"><button class="button primary" type="submit">&send-again;</button></p>
+          <p class="actions"><button class="button{substring(' primary', 1, 8 * (error/@status != 401))}" type="submit">&send-again;</button></p>
         </form>
       </xsl:if>
       <p class="actions">
         <a class="button" href="{$base}/">&go-support;</a>
-        <xsl:if test="$visitor and @auth = 'accounts' and error/@status &lt; 500"><a class="button" href="{$base}/login">&log-in;</a></xsl:if>
+        <xsl:if test="$visitor and not(form) and @auth = 'accounts' and error/@status &lt; 500"><a class="button" href="{$base}/login">&log-in;</a></xsl:if>
       </p>
     </div>
   </xsl:template>
@@ -64,6 +65,7 @@
     <xsl:choose>
       <xsl:when test="@status = 404">&err-not-found-text;</xsl:when>
       <xsl:when test="@status = 403">&err-forbidden-text;</xsl:when>
+      <xsl:when test="@status = 401 and ../form">&err-logged-out-text;</xsl:when>
       <xsl:when test="@status = 401">&err-unauthenticated-text;</xsl:when>
       <xsl:when test="@status = 409">&err-conflict-text;</xsl:when>
       <xsl:when test="@status = 400 or @status = 422">&err-bad-text;</xsl:when>

@@ -53,7 +53,9 @@
         <h2 class="vh">&conversation;</h2>
         <ol class="timeline">
           <xsl:apply-templates select="." mode="description"/>
+          <xsl:if test="../timeline/@next"><li class="event"><p><a href="{$base}/N{@number}?before={../timeline/@next}">&older-entries;</a></p></li></xsl:if>
           <xsl:apply-templates select="../timeline/entry[@kind != 'filed']" mode="timeline"/>
+          <xsl:if test="../query/@before"><li class="event"><p><a href="{$base}/N{@number}">&newest-entries;</a></p></li></xsl:if>
         </ol>
         <xsl:choose>
           <xsl:when test="@may-comment = 'yes'"><xsl:apply-templates select="." mode="composer"/></xsl:when>

@@ -175,6 +175,7 @@
       <xsl:when test="@code = 'too-short'">&x-too-short;</xsl:when>
       <xsl:when test="@code = 'not-a-number'">&x-not-a-number;</xsl:when>
       <xsl:when test="@code = 'out-of-range'">&x-out-of-range;</xsl:when>
+      <xsl:when test="@code = 'no-time-zone'">&x-no-time-zone;</xsl:when>
       <xsl:when test="@code = 'not-a-choice'">&x-not-a-choice;</xsl:when>
       <xsl:when test="@code = 'not-utf8'">&x-not-utf8;</xsl:when>
       <xsl:when test="@code = 'control-character'">&x-control-character;</xsl:when>
@@ -184,7 +185,6 @@
       <xsl:when test="@code = 'malformed'">&x-malformed;</xsl:when>
       <xsl:when test="@code = 'bad-cursor'">&x-bad-cursor;</xsl:when>
       <xsl:when test="@code = 'csrf'">&x-csrf;</xsl:when>
-      <xsl:when test="@code = 'form-used'">&x-form-used;</xsl:when>
       <xsl:when test="@code = 'stale'">&stale-text;</xsl:when>
       <xsl:when test="@code = 'wrong-password' and /page/@route = 'account'">&x-wrong-present-password;</xsl:when>
       <xsl:when test="@code = 'wrong-password' or @code = 'bad-credentials'">&x-wrong-password;</xsl:when>
@@ -217,6 +217,7 @@
           <xsl:when test="@code = 'logged-in'">&f-logged-in;</xsl:when>
           <xsl:when test="@code = 'logged-out'">&f-logged-out;</xsl:when>
           <xsl:when test="@code = 'logged-out-everywhere'">&f-logged-out-everywhere;</xsl:when>
+          <xsl:when test="@code = 'settings-saved'">&f-settings-saved;</xsl:when>
           <xsl:when test="@code = 'password-changed'">&f-password-changed;</xsl:when>
           <xsl:when test="@code = 'queue-clear'">&f-queue-clear;</xsl:when>
           <xsl:when test="@code = 'reply-added' or @code = 'comment-added'">&f-reply-added;<xsl:text> </xsl:text><xsl:call-template name="flash-link"/>.</xsl:when>

@@ -2,7 +2,7 @@
 <!DOCTYPE xsl:stylesheet SYSTEM "../messages/en.ent">
 <!-- SPDX-License-Identifier: Apache-2.0 -->
 <!-- Issues in lists: two lines each, on phones a card. The whole row leads to the issue. -->
-<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:n="urn:nuance:xsl" extension-element-prefixes="n">
 
   <!-- Rows of what is listed in the context node. -->
   <xsl:template name="rows">
@@ -14,6 +14,7 @@
   <!-- A list has fifty of these: every element and attribute counts. State and priority are classes, shown
        as shapes by the style sheet and said in words to those who do not see them. -->
   <xsl:template match="item" mode="row">
+    <n:once with="base">
     <li class="row s-{@status} p-{@priority}">
       <a href="{$base}/N{@number}"><xsl:value-of select="@title"/></a>
       <p><b><xsl:value-of select="concat('N', @number)"/></b><xsl:value-of select="concat(' ', @excerpt)"/></p>
@@ -31,6 +32,7 @@
         <time datetime="{@activity-at}"><xsl:value-of select="@activity-at-ago"/></time>
       </p>
     </li>
+    </n:once>
   </xsl:template>
 
   <!-- Says what to do where a list is empty. -->

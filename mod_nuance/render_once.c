@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "render_once.h"
+
+#include <libxml/parserInternals.h> /* xmlStringTextNoenc */
+#include <libxslt/extensions.h>
+#include <libxslt/transform.h>
+#include <libxslt/variables.h>
+
+#include "core/buffer.h"
+#include "core/html_writer.h"
+#include "core/memo.h"
+
+#define NAMESPACE ((const xmlChar *)"urn:nuance:xsl")
+
+/* What the calls of one transformation use in turn. */
+typedef struct scratch_t {
+    nuance_buffer_t key;
+    nuance_buffer_t html;
+} scratch_t;
+
+/* Between the parts of a key: no text of XML holds it. */
+static const char separator[] = "\001";
+
+static void add_part(nuance_buffer_t *key, const xmlChar *part)
+{
+    if (part != NULL)
+        nuance_buffer_puts(key, (const char *)part);
+    nuance_buffer_append(key, separator, 1);
+}
+
+/* All that a node says: its attributes, and the text of its children. Returns 0 where children are
+   more than text. */
+static int describe(nuance_buffer_t *key, const xmlNode *node)
+{
+    for (const xmlAttr *attribute = node->properties; attribute != NULL;
+         attribute = attribute->next) {
+        add_part(key, attribute->name);
+        add_part(key, attribute->children != NULL ? attribute->children->content : NULL);
+    }
+    for (const xmlNode *child = node->children; child != NULL; child = child->next) {
+        if (child->type != XML_ELEMENT_NODE || child->properties != NULL)
+            return 0;
+        add_part(key, child->name);
+        for (const xmlNode *text = child->children; text != NULL; text = text->next) {
+            if (text->type != XML_TEXT_NODE)
+                return 0;
+            add_part(key, text->content);
+        }
+    }
+    return 1;
+}
+
+/* The string value of the global variable that the instruction's `with` names, in the key. */
+static void describe_context(nuance_buffer_t *key, xsltTransformContextPtr context,
+                             xmlNodePtr instruction)
+{
+    const xmlAttr *with = xmlHasProp(instruction, (const xmlChar *)"with");
+    if (with == NULL || with->children == NULL)
+        return;
+    xmlXPathObjectPtr value = xsltVariableLookup(context, with->children->content, NULL);
+    xmlChar *text = value != NULL ? xmlXPathCastToString(value) : NULL;
+    add_part(key, text);
+    xmlFree(text);
+    xmlXPathFreeObject(value);
+}
+
+/* Makes the content as if the element were not there, into an element of its own, as HTML. */
+static void make(nuance_buffer_t *html, xsltTransformContextPtr context, xmlNodePtr node,
+                 xmlNodePtr instruction)
+{
+    xmlNodePtr outside = context->insert;
+    xmlNodePtr inside = xmlNewDocNode(context->output, NULL, (const xmlChar *)"once", NULL);
+    if (inside == NULL) {
+        context->state = XSLT_STATE_STOPPED;
+        return;
+    }
+    context->insert = inside;
+    xsltApplyOneTemplate(context, node, instruction->children, NULL, NULL);
+    context->insert = outside;
+    if (inside->children != NULL)
+        nuance_html_write_children(html, inside);
+    xmlFreeNode(inside);
+}
+
+/* Text that the writer leaves as it is. */
+static void insert(xsltTransformContextPtr context, const nuance_buffer_t *html)
+{
+    xmlNodePtr text = xmlNewTextLen((const xmlChar *)html->data, (int)html->length);
+    if (text == NULL) {
+        context->state = XSLT_STATE_STOPPED;
+        return;
+    }
+    text->name = xmlStringTextNoenc;
+    text->doc = context->output;
+    /* Not by xmlAddChild, which would join texts. */
+    text->parent = context->insert;
+    text->prev = context->insert->last;
+    if (text->prev != NULL)
+        text->prev->next = text;
+    else
+        context->insert->children = text;
+    context->insert->last = text;
+    context->lasttext = NULL;
+}
+
+static void once(xsltTransformContextPtr context, xmlNodePtr node, xmlNodePtr instruction,
+                 xsltElemPreCompPtr compiled)
+{
+    scratch_t *scratch = context->_private;
+    nuance_buffer_t *key = &scratch->key;
+    nuance_buffer_t *html = &scratch->html;
+
+    (void)compiled;
+    key->length = html->length = 0;
+    /* Stylesheets are in place before the fork: the instruction is the same place in all threads.
+     */
+    nuance_buffer_append(key, (const char *)&instruction, sizeof(instruction));
+    describe_context(key, context, instruction);
+    if (!describe(key, node)) {
+        xsltApplyOneTemplate(context, node, instruction->children, NULL, NULL);
+        return;
+    }
+    if (!nuance_memo_find(html, key)) {
+        make(html, context, node, instruction);
+        if (context->state == XSLT_STATE_OK)
+            nuance_memo_keep(key, html);
+    }
+    insert(context, html);
+}
+
+int nuance_render_once_register(xsltTransformContextPtr context, apr_pool_t *scratch_pool)
+{
+    scratch_t *scratch = apr_palloc(scratch_pool, sizeof(*scratch));
+    nuance_buffer_init(&scratch->key, scratch_pool);
+    nuance_buffer_init(&scratch->html, scratch_pool);
+    context->_private = scratch;
+    return xsltRegisterExtElement(context, (const xmlChar *)"once", NAMESPACE, once) == 0;
+}
