@@ -56,7 +56,7 @@
         <nav aria-label="&main-navigation;">
           <ul>
             <xsl:if test="$staff or $role = 'community'">
-              <li><a href="{$base}/staff"><xsl:if test="@route = 'staff' or @route = 'staff_priorities' or @route = 'queue' or @route = 'work'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>&queues;</a></li>
+              <li><a href="{$base}/staff"><xsl:if test="@route = 'staff' or @route = 'staff_priorities' or @route = 'staff_contracts' or @route = 'queue' or @route = 'work'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>&queues;</a></li>
             </xsl:if>
             <xsl:if test="$role = 'admin'"><li><a href="{$base}/admin"><xsl:if test="starts-with(@route, 'admin')"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>&administration;</a></li></xsl:if>
             <li><a href="{$base}/status"><xsl:if test="@route = 'status'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>&status-page;</a></li>

@@ -103,8 +103,8 @@ begin
   with fresh as (
     select (r->>'line')::bigint as line, r->>'name' as name,
            coalesce(nullif(trim(r->>'display_name'), ''), r->>'name') as display_name, p.id as plan_id,
-           coalesce(p.queue_id, (select q.id from queue q where not q.community_may_read
-                                 order by q.position, q.id limit 1)) as queue_id,
+           coalesce(p.queue_id, (select q.id from queue q where q.successor_id is null
+                                 order by q.community_may_read, q.position, q.id limit 1)) as queue_id,
            nextval(pg_get_serial_sequence('nuance.contract', 'id')) as id
     from jsonb_array_elements(accepted) r
     join plan p on p.key = r->>'plan'

@@ -37,6 +37,7 @@ begin
     raise exception using errcode = 'NU403', message = visible.why_not;
   end if;
   select * into strict origin from nuance.source s where s.contract_id = contract and s.type = 'portal';
+  select coalesce(q.successor_id, q.id) into origin.queue_id from queue q where q.id = origin.queue_id;
 
   select p.* into strict plan
   from nuance.contract c join nuance.plan p on p.id = c.plan_id where c.id = contract;

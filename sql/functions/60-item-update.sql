@@ -92,7 +92,8 @@ begin
     end if;
   end if;
   if queue is not null then
-    select * into target_queue from nuance.queue q where q.key = item_update.queue;
+    select * into target_queue from nuance.queue q
+    where q.key = item_update.queue and q.successor_id is null;
     if target_queue.id is null then
       perform refuse('queue', 'not-a-choice');
     end if;

@@ -14,12 +14,13 @@ grant execute on function
   nuance_api.viewer_person(), nuance_api.viewer_role(), nuance_api.viewer_is_staff(),
   nuance_api.contract_state(text, timestamptz, boolean),
   nuance_api.filing_problem(text, text, boolean, text),
+  nuance_api.search_pattern(text), nuance_api.url_encoded(text),
   nuance_api.viewer_reads_contract(bigint), nuance_api.cursor_first(text), nuance_api.cursor_number(text), nuance_api.cursor_time(text),
   nuance_api.mana_weight(bigint, bigint), nuance_api.run_due_job(),
   nuance_api.viewer_manages_contract(bigint), nuance_api.contact_price(bigint, bigint),
   nuance_api.invitation_by_token(nuance.invitation_token),
   nuance_api.currency_digits(text), nuance_api.money_number(bigint, text), nuance_api.money_text(bigint, text),
-  nuance_api.plans_for_sale(), nuance_api.priority_pattern(text)
+  nuance_api.plans_for_sale()
 to @app_role@;
 -- Actions and challenges are known by what they return.
 do $$

@@ -3,5 +3,5 @@
 -- :list queues queue
 select q.key, q.name
 from nuance_api.visible_queue q
-where (select nuance_api.viewer_is_staff())
+where (select nuance_api.viewer_is_staff()) and not q.removed
 order by q.position, q.id

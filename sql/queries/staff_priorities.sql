@@ -38,7 +38,7 @@ from (
     select m.id, m.plan_id, m.position, count(*) over () as matches
     from (
       select s.id, s.plan_id, s.position from nuance_api.staff_priority s
-      where s.words like nuance_api.priority_pattern(:q)
+      where s.words like nuance_api.search_pattern(:q)
 --end
 --if q plan
         and s.plan_id = (select k.id from nuance_api.priority_plan k where k.key = :plan)

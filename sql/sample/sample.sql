@@ -204,6 +204,39 @@ select nuance_api.contract_rename('sample-rename-globex-1', c.id, 'Globex'),
        nuance_api.contract_invite('sample-invite-globex-2', c.id, 'ivan.petrov@globex.example', 'member')
 from nuance.contract c where c.name = 'Globex Operations';
 select set_config('nuance.person', '', false), set_config('nuance.role', '', false);
+
+update nuance.contract set created_at = now() - interval '14 months' where kind <> 'free';
+
+-- What staff know of contracts: notes, a right to page taken away, an instance nobody manages, orders.
+insert into nuance.contract (kind, name, plan_id, paid_until, created_at)
+select 'instance', 'hooli', p.id, now() + interval '5 months', now() - interval '2 years' from nuance.plan p where p.key = 'team';
+insert into nuance.instance (name, contract_id, without_manager)
+select 'hooli', c.id, true from nuance.contract c where c.name = 'hooli';
+insert into nuance.source (contract_id, queue_id)
+select c.id, q.id from nuance.contract c, nuance.queue q where c.name = 'hooli' and q.key = 'paid';
+insert into nuance.membership (contract_id, person_id, role)
+select c.id, p.id, 'member' from nuance.contract c, nuance.person p where c.name = 'hooli' and p.name in ('Lena Fox', 'Tom Weber');
+select set_config('nuance.person', a.person_id::text, false), set_config('nuance.role', a.role, false)
+from nuance.account a where a.login = 'staff2';
+select nuance_api.contract_note_add('sample-note-globex-one', c.id,
+         E'Two data centres, a slow link between them: see N5. **Chris** decides, Priya knows the network.'),
+       nuance_api.contract_note_add('sample-note-globex-two', c.id,
+         E'They upgrade on the first weekend of a month and call us on Monday.\n\n- keep Monday mornings free\n- ask for the log first')
+from nuance.contract c where c.name = 'Globex Operations';
+select nuance_api.contract_note_add('sample-note-hooli-one1', c.id, E'Their only manager left the company; a new one is to be named next week.')
+from nuance.contract c where c.name = 'hooli';
+select nuance_api.contract_page_take('sample-page-initech-01', c.id, 'Paged three times for questions about invoices.')
+from nuance.contract c where c.name = 'Initech Platform';
+select set_config('nuance.person', '', false), set_config('nuance.role', '', false);
+with bought as (
+  insert into nuance.purchase_order (person_id, plan_id, contract_id, kind, state, amount, currency, months, provider, created_at, paid_at)
+  select a.person_id, c.plan_id, c.id, v.kind, v.state, p.price, p.currency, 1, 'invoice', now() - v.ago, case when v.state = 'purchased' then now() - v.ago end
+  from (values ('renewal', 'purchased', interval '62 days'), ('renewal', 'purchased', interval '31 days'), ('renewal', 'ready', interval '2 hours')) v (kind, state, ago),
+       nuance.contract c join nuance.plan p on p.id = c.plan_id, nuance.account a
+  where c.name = 'Globex Operations' and a.login = 'contact' and not exists (select from nuance.purchase_order o where o.contract_id = c.id)
+  returning id, created_at, state
+)
+insert into nuance.order_entry (order_id, at, new) select id, created_at, state from bought;
 select nuance_api.job_figures();
 
 -- Billing: a bigger and a smaller plan, months that were paid, one refunded, a renewal that waits, somebody

@@ -3,7 +3,7 @@
 
 create view nuance_api.visible_queue as
 select q.id, q.key, q.name, q.description, q.position, q.community_may_read,
-       extract(epoch from q.promise)::bigint as promise_seconds
+       extract(epoch from q.promise)::bigint as promise_seconds, q.successor_id is not null as removed
 from nuance.queue q
 where (select nuance_api.viewer_is_staff())
    or ((select nuance_api.viewer_role()) = 'community' and q.community_may_read);

@@ -51,9 +51,3 @@ left join nuance.item i on i.number = p.item_number
 where p.removed_at is null and (select nuance_api.viewer_is_staff());
 
 -- One letter or two are looked for where a contract's name begins: in the middle they are everywhere.
-create function nuance_api.priority_pattern(words text) returns text
-language sql immutable strict parallel safe as $$
-  select case when char_length(trim(words)) > 2 then '%' else '' end
-      || regexp_replace(lower(trim(words)), '([\\%_])', '\\\1', 'g') || '%'
-$$;
-comment on function nuance_api.priority_pattern(text) is 'What somebody typed into a search, for like; its letters stand for themselves';

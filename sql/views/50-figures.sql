@@ -14,4 +14,4 @@ select q.key, q.name, q.position, q.id, extract(epoch from q.promise)::bigint as
        coalesce(f.waiting, 0) as waiting, coalesce(f.arrivals >= 5, false) as enough, f.computed_at
 from nuance.queue q
 left join nuance.queue_figures f on f.queue_id = q.id
-where q.is_public;
+where q.is_public and q.successor_id is null;

@@ -2,7 +2,7 @@
 import psycopg2
 import pytest
 
-LEDGERS = ("timeline_entry", "contract_entry")
+LEDGERS = ("timeline_entry", "contract_entry", "contract_note")
 
 
 @pytest.fixture(scope="module")

@@ -30,6 +30,13 @@ GET = {
                      ("free", "/contract/{free}/new", PEOPLE), ("unknown", "/contract/999999999/new", set())],
     "admin": [("", "/admin", {"admin"})],
     "admin_tokens": [("", "/admin/tokens", {"admin"})],
+    "admin_queues": [("", "/admin/queues", {"admin"})],
+    "admin_queue": [("paid", "/admin/queues/paid", {"admin"}), ("unknown", "/admin/queues/nosuch", set())],
+    "admin_sources": [("", "/admin/sources", {"admin"})],
+    "staff_contracts": [("", "/staff/contracts", STAFF)],
+    "contract_staff": [("paid", "/contract/{acme}/staff", STAFF), ("dedicated", "/contract/{dedicated}/staff", STAFF),
+                       ("expired", "/contract/{expired}/staff", STAFF), ("free", "/contract/{free}/staff", set()),
+                       ("unknown", "/contract/999999999/staff", set())],
     "contract_mana": [("paid", "/contract/{acme}/mana", ACME), ("dedicated", "/contract/{dedicated}/mana", STAFF | {"contact"}),
                       ("expired", "/contract/{expired}/mana", STAFF | {"multi"}), ("free", "/contract/{free}/mana", set()),
                       ("unknown", "/contract/999999999/mana", set())],
@@ -90,6 +97,27 @@ POST = {
         ("unknown", "/contract/999999999/new", {"title": "Matrix", "body": "text"}, set())],
     "admin_tokens": [("nothing chosen", "/admin/tokens", {"name": "Matrix"}, set())],
     "api_token_revoke": [("unknown", "/admin/tokens/999999999/revoke", {}, set())],
+    "admin_queues": [("new", "/admin/queues", {"name": "Matrix"}, {"admin"})],
+    "admin_queue": [("the same", "/admin/queues/community", {"name": "Community", "place": "2", "promise": "3", "promise_unit": "days",
+                                                             "community": "yes", "published": "yes"}, {"admin"}),
+                    ("unknown", "/admin/queues/nosuch", {"name": "Matrix too"}, set())],
+    "queue_remove": [("into itself", "/admin/queues/paid/remove", {"successor": "paid"}, set()),
+                     ("unknown", "/admin/queues/nosuch/remove", {"successor": "paid"}, set())],
+    "queue_restore": [("is there", "/admin/queues/paid/restore", {}, set()), ("unknown", "/admin/queues/nosuch/restore", {}, set())],
+    "source_queue": [("the same", "/admin/sources/{acme_source}/queue", {"queue": "paid"}, {"admin"}),
+                     ("no such queue", "/admin/sources/{acme_source}/queue", {"queue": "nosuch"}, set()),
+                     ("unknown", "/admin/sources/999999999/queue", {"queue": "paid"}, set())],
+    "contract_queue": [("the same", "/contract/{acme}/queue", {"queue": "paid"}, {"admin"}),
+                       ("free", "/contract/{free}/queue", {"queue": "paid"}, set()),
+                       ("unknown", "/contract/999999999/queue", {"queue": "paid"}, set())],
+    "contract_note": [("paid", "/contract/{acme}/note", {"note": "Matrix."}, STAFF), ("free", "/contract/{free}/note", {"note": "M."}, set()),
+                      ("unknown", "/contract/999999999/note", {"note": "M."}, set())],
+    "contract_page_take": [("team", "/contract/{team}/page-right/take", {"reason": "Matrix"}, STAFF),
+                           ("plan without", "/contract/{acme}/page-right/take", {"reason": "Matrix"}, set()),
+                           ("unknown", "/contract/999999999/page-right/take", {"reason": "Matrix"}, set())],
+    "contract_page_give": [("team", "/contract/{team}/page-right/give", {}, STAFF),
+                           ("has it", "/contract/{dedicated}/page-right/give", {}, set()),
+                           ("unknown", "/contract/999999999/page-right/give", {}, set())],
     "contract_mana": [
         ("paid", "/contract/{acme}/mana", {"amount": "-5", "reason": "Matrix"}, STAFF),
         ("an issue", "/contract/{acme}/mana", {"amount": "5", "reason": "Matrix", "item": "{paid_item}"}, STAFF),
@@ -246,6 +274,8 @@ def places(desk):
     ordered_again(desk, found)
     found["plan"] = desk.sql("select id from nuance.plan where key = 'dedicated'")[0][0]
     found["spare_plan"] = desk.sql("insert into nuance.plan (key, name, kind) values ('matrix-spare', 'Spare', 'dedicated') returning id")[0][0]
+    found["acme_source"] = desk.sql("select id from nuance.source where contract_id = %s", found["acme"])[0][0]
+    desk.client("staff").form(f"/contract/{found['acme']}/staff", f"/contract/{found['acme']}/note").fill(note=MARKER).submit()
     found["paid_item"] = desk.file("manager", found["acme"], "Matrix paid")
     found["mana_entry"] = desk.sql("select id from nuance.mana_entry where item_number = %s", found["paid_item"])[0][0]
     for name in ("free_item", "community_item", "moved_item"):
@@ -316,6 +346,7 @@ def test_staff_do_read_the_note(desk, places):
     """Otherwise its absence elsewhere would prove nothing."""
     for media in MEDIA:
         assert MARKER.encode() in desk.client("staff").get(f"/N{places['paid_item']}", media).content
+        assert MARKER.encode() in desk.client("staff").get(f"/contract/{places['acme']}/staff", media).content
 
 
 def test_a_refusal_tells_nothing(desk, places):
@@ -352,7 +383,7 @@ def test_post_refused(desk, places, path, fields, allowed, log):
                 assert answer.status_code in (401, 403, 404) or "/login" in answer.headers.get("Location", ""), where
             else:
                 assert answer.status_code in (401, 403, 404, 409, 422, 429), where
-            assert MARKER.encode() not in answer.content, where
+            assert role in STAFF or MARKER.encode() not in answer.content, where
     assert desk.snapshot() == before, f"a refused POST to {path} changed something"
 
 
@@ -369,6 +400,8 @@ def test_post_allowed(desk, places, path, fields, allowed):
             invited_again(desk, here)
         if "order}" in path:
             ordered_again(desk, here)
+        if "page-right" in path:
+            desk.sql("update nuance.contract set page_revoked_reason = %s where id = %s", "Matrix" if path.endswith("give") else None, here["team"])
         if "moved_item" in path:
             desk.client("staff").form(f"/N{here['moved_item']}").fill(queue="paid").submit()
         if "_item}" in path:

@@ -237,7 +237,7 @@ def test_history_in_words(desk, team):
     ("next-plan", None, "Team", "chose the plan Team"), ("next-plan", "Team", None, "took back the change to the plan Team"),
     ("renewal", "on", "off", "not to renew"), ("renewal", "off", "on", "to renew"), ("payment", None, "failed", "a payment failed"),
     ("paid-until", "2026-01-01", "2027-01-01", "moved the paid time from 2026-01-01 to 2027-01-01"),
-    ("page-right", "yes", "no", "page right: yes to no"), ("created", None, None, "created")])
+    ("page-right", "yes", "no", "took away the right to page"), ("page-right", "no", "yes", "gave back the right to page"), ("created", None, None, "created")])
 def test_history_says_every_kind(desk, team, kind, old, new, words):
     desk.sql("insert into nuance.contract_entry (contract_id, kind, old, new, reason) values (%s, %s, %s, %s, 'for a reason')", team, kind, old, new)
     page = text_of(desk.client("member").get(f"/contract/{team}/history"))

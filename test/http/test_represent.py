@@ -21,13 +21,16 @@ def pages(desk):
     dedicated = desk.dedicated()
     paid += [f"/contract/{acme}/people", f"/contract/{acme}/history", f"/contract/{acme}/priorities"]
     staff += paid[-3:] + ["/staff/priorities", "/staff/priorities?q=a&plan=team"]
+    staff += ["/staff/contracts", "/staff/contracts?q=a&state=active&kind=instance", "/staff/contracts?q=nobody-of-that-name",
+              f"/contract/{acme}/staff", f"/contract/{dedicated}/staff"]
+    admin = staff + ["/admin", "/admin/queues", "/admin/queues/paid", "/admin/queues/free", "/admin/sources", "/admin/sources?q=acme"]
     desk.client("contact").post(f"/contract/{dedicated}/invite", {"email": "represent@example.org", "role": "member"})
     invited = desk.client("contact").xml(f"/contract/{dedicated}/people").find("invitations/invitation").get("path")
     return {"visitor": ["/", "/status", "/login", invited], "free": common, "member": common + paid + ["/report/acme"], "manager": paid[3:] + common + paid[:3],
             "multi": common, "contact": common + [f"/contract/{dedicated}", f"/contract/{dedicated}/new", f"/contract/{dedicated}/people",
                                    f"/contract/{dedicated}/history", invited],
             "community": common + ["/staff", "/queue/free", "/queue/community"],
-            "staff": staff, "staff2": staff, "admin": staff}
+            "staff": staff, "staff2": staff, "admin": admin}
 
 
 @pytest.fixture(scope="module")

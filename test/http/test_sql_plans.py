@@ -59,6 +59,13 @@ GROWTH = """
         from nuance.contract c, generate_series(1, 4) n where c.name ~ '^(Contract |instance-)';
     insert into nuance.contract_priority (contract_id, position, title, removed_at, plan_id, words)
         select c.id, 1, 'Gone', now(), 1, '' from nuance.contract c where c.name ~ '^(Contract |instance-)';
+    insert into nuance.contract_note (contract_id, person_id, body)
+        select c.id, (select min(person_id) from nuance.account), 'x' from nuance.contract c, generate_series(1, 2) n;
+    insert into nuance.purchase_order (person_id, plan_id, contract_id, kind, amount, currency, months, provider)
+        select (select min(person_id) from nuance.account), c.plan_id, c.id, 'renewal', 100, 'EUR', 1, 'invoice'
+        from nuance.contract c where c.kind <> 'free';
+    update nuance.contract set renews = id % 20 <> 0,
+        paid_until = case when id % 3 > 0 then now() + (id % 700 - 50) * interval '1 day' end where name like 'Contract %' or name like 'instance-%';
     with o as (insert into nuance.outbox (kind, template, recipient, content)
         select 'mail', 'invitation', c.id || '@example.org', '{}' from nuance.contract c where c.kind = 'dedicated' returning id, recipient)
         insert into nuance.invitation (contract_id, email, role, token_hash, outbox_id, invited_by)
@@ -200,6 +207,36 @@ def test_priorities_of_all_read_little(app, bulk, statements):
             cursor.execute("deallocate listed")
             touched = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
             assert touched < 1000, f"{shape['name']} touches {touched} blocks"
+
+
+def touched_blocks(cursor, shape, values, person):
+    """How many blocks the statement of a shape reads, as admin, in the generic plan; and how many rows it gives."""
+    cursor.execute("begin")
+    cursor.execute("select set_config('nuance.person', %s, true), set_config('nuance.role', 'admin', true)", (str(person),))
+    cursor.execute("prepare listed as " + shape["sql"].replace("%", "%%"), ())
+    given = ", ".join(f"'{values[name]}'" for name in shape["parameters"])
+    cursor.execute(f"explain (analyze, buffers, format json) execute listed{'(' + given + ')' if given else ''}")
+    plan = cursor.fetchone()[0][0]["Plan"]
+    cursor.execute("rollback")
+    cursor.execute("deallocate listed")
+    return plan["Shared Hit Blocks"] + plan["Shared Read Blocks"], plan["Actual Rows"]
+
+
+@pytest.mark.parametrize("name,words", [("staff_contracts", ""), ("staff_contracts", "person 123"), ("staff_contracts", "a"), ("staff_contracts", "contract"),
+                                        ("admin_sources", ""), ("admin_sources", "contract"), ("admin_sources", "p77@example")])
+def test_contracts_are_listed_and_searched_without_reading_them_all(bulk, statements, name, words):
+    """A page costs the same wherever one is; a search that nearly everything matches looks at a thousand matches."""
+    with bulk.connect("nuance", autocommit=True) as connection, connection.cursor() as cursor:
+        cursor.execute("set plan_cache_mode = force_generic_plan")
+        cursor.execute("select person_id from nuance.account where login = 'admin'")
+        person = cursor.fetchone()[0]
+        cursor.execute("select id from nuance.contract where name = 'Contract 4000'")
+        place = cursor.fetchone()[0]
+        for shape in next(s for s in statements if s["name"] == name)["shapes"]:
+            if ("q" in shape["parameters"]) != bool(words):
+                continue
+            blocks, rows = touched_blocks(cursor, shape, {"q": words, "kind": "dedicated", "after": place}, person)
+            assert blocks < (16000 if words else 2500), f"{shape['name']} touches {blocks} blocks for {rows} rows"
 
 
 ACTION = re.compile(r"from nuance_api\.(\w+)\s*\(([^;]*)\)", re.S)

@@ -10,6 +10,7 @@
     <h1>&administration;</h1>
     <ul class="menu">
       <li><a href="{$base}/admin/queues">&admin-queues;</a><p class="hint">&admin-queues-hint;</p></li>
+      <li><a href="{$base}/admin/sources">&admin-sources;</a><p class="hint">&admin-sources-hint;</p></li>
       <li><a href="{$base}/admin/plans">&admin-plans;</a><p class="hint">&admin-plans-hint;</p></li>
       <li><a href="{$base}/admin/payments">&admin-payments;</a><p class="hint">&admin-payments-hint;</p></li>
       <li><a href="{$base}/orders">&orders;</a><p class="hint">&orders-hint;</p></li>

@@ -29,6 +29,9 @@
       <xsl:otherwise>&h-priority-title;</xsl:otherwise>
     </xsl:choose>
   </xsl:template>
+  <xsl:template match="entry[@kind = 'page-right']" mode="history"><xsl:choose><xsl:when test="@new = 'no'">&h-page-taken;</xsl:when><xsl:otherwise>&h-page-given;</xsl:otherwise></xsl:choose></xsl:template>
+  <xsl:template match="entry[@kind = 'queue']" mode="history">&h-queue;</xsl:template>
+  <xsl:template match="entry[@kind = 'note']" mode="history"><a href="{$base}/contract/{/page/contract/@id}/staff#notes">&h-note;</a></xsl:template>
 
   <!-- Any other kind says itself. -->
   <xsl:template match="entry" mode="history">
