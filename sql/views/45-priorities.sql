@@ -49,5 +49,3 @@ join nuance.contract c on c.id = p.contract_id
 join nuance.plan t on t.id = p.plan_id
 left join nuance.item i on i.number = p.item_number
 where p.removed_at is null and (select nuance_api.viewer_is_staff());
-
--- One letter or two are looked for where a contract's name begins: in the middle they are everywhere.
