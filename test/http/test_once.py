@@ -21,14 +21,15 @@ def lasting(answer):
     assert answer.status_code == 200
     text = re.sub(r'name="(csrf|submission)" value="[^"]*"', "", answer.text)
     text = re.sub(r"<code>[^<]*</code></p></footer>|<code[^>]*>[A-Za-z0-9@_-]{24,}</code>", "", text)
-    return re.sub(r"(<time[^>]*>)[^<]*", r"\1", text)
+    return re.sub(r"(<time[^>]*>)[^<]*", r"\1", text).split("<")
 
 
 @pytest.mark.parametrize("path", PATHS)
 def test_remembered_is_the_same_as_made_anew(desk, forgetful, path):
     wanted = lasting(forgetful.client("staff").get(path))
     for _ in range(3):
-        assert lasting(desk.client("staff").get(path)) == wanted
+        got = lasting(desk.client("staff").get(path))
+        assert [pair for pair in zip(got, wanted) if pair[0] != pair[1]] == [] and len(got) == len(wanted)
 
 
 def test_what_changed_is_made_anew(desk):

@@ -1,4 +1,6 @@
 """Every page as HTML, XML and JSON: one address, one authorization, the right choice."""
+import re
+
 import lxml.etree
 import pytest
 
@@ -208,3 +210,9 @@ def test_assets(desk):
         assert desk.client().get(wrong, "*/*").status_code == 404
     for path in ("/assets/", "/assets/../nuance.css", "/assets/page.rng", "/assets/nuance.css"):
         assert desk.client().get(path, "*/*").status_code == 404
+
+
+def test_each_message_is_said_once():
+    """Of two entities of one name the first counts, and the second is never seen."""
+    names = re.findall(r"<!ENTITY ([\w-]+) ", (SOURCE / "xsl" / "messages" / "en.ent").read_text())
+    assert sorted(name for name in set(names) if names.count(name) > 1) == []

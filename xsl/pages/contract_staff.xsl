@@ -213,7 +213,7 @@
   <xsl:template match="problem[@field = 'note' or @field = 'reason']" mode="line">
     <li><a href="#f-{@field}"><xsl:choose><xsl:when test="@field = 'note'">&note-write;</xsl:when><xsl:otherwise>&reason;</xsl:otherwise></xsl:choose>: <xsl:apply-templates select="." mode="sentence"/></a></li>
   </xsl:template>
-  <xsl:template match="problem[@code = 'required'][@field = 'note']" mode="sentence">&x-required-note;</xsl:template>
+  <xsl:template match="problem[@code = 'required'][@field = 'note']" mode="sentence">&x-required-staff-note;</xsl:template>
   <xsl:template match="problem[@code = 'required'][@field = 'reason']" mode="sentence">&x-required-reason;</xsl:template>
   <xsl:template match="problem[@code = 'page-taken-already']" mode="sentence">&x-page-taken-already;</xsl:template>
   <xsl:template match="problem[@code = 'page-given-already']" mode="sentence">&x-page-given-already;</xsl:template>

@@ -43,7 +43,7 @@
       <tbody>
         <xsl:for-each select="priorities/priority">
           <tr>
-            <td><xsl:value-of select="@plan"/><br/><xsl:text> </xsl:text><span class="muted">&plan-weight;</span></td>
+            <td><xsl:value-of select="@plan"/><br/><xsl:text> </xsl:text><span class="muted">&weight-of-plan;</span></td>
             <td>
               <a href="{$base}/contract/{@contract}/priorities#p{@id}"><xsl:value-of select="@contract-name"/></a>
               <xsl:if test="@state != 'active'"><br/><xsl:text> </xsl:text><xsl:call-template name="contract-state"/></xsl:if>
