@@ -6,6 +6,8 @@ import pytest
 from helpers.client import html, problems, text_of
 from helpers.world import ROLES
 
+pytestmark = pytest.mark.slow     # rules in SQL: the module's part is tested elsewhere
+
 QUEUES = "/admin/queues"
 
 

@@ -8,6 +8,8 @@ import pytest
 from helpers.client import Client, html, problems, text_of
 from test_concurrency import at_once
 
+pytestmark = pytest.mark.slow     # rules in SQL: the module's part is tested elsewhere
+
 
 @pytest.fixture(scope="module")
 def team(desk):

@@ -8,6 +8,8 @@ import pytest
 from helpers.client import problems, text_of
 from test_concurrency import at_once
 
+pytestmark = pytest.mark.slow     # rules in SQL: the module's part is tested elsewhere
+
 
 @pytest.fixture
 def contract(desk):

@@ -5,6 +5,8 @@ from helpers.client import html, problems, text_of
 from test_concurrency import at_once
 import test_invitations
 
+pytestmark = pytest.mark.slow     # rules in SQL: the module's part is tested elsewhere
+
 
 @pytest.fixture(autouse=True)
 def paid_by_invoice(desk):

@@ -13,6 +13,8 @@ from helpers.client import text_of
 from test_concurrency import at_once
 from test_orders import change, history, of, order_in, plans, state  # noqa: F401
 
+pytestmark = pytest.mark.slow     # rules in SQL: the module's part is tested elsewhere
+
 SECRET = "whsec_of-the-tests-0123456789abcdef"
 numbers = itertools.count(1)
 

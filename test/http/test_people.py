@@ -5,6 +5,8 @@ from helpers.client import html, problems, text_of
 from test_concurrency import at_once
 from test_invitations import history, invite, people
 
+pytestmark = pytest.mark.slow     # rules in SQL: the module's part is tested elsewhere
+
 
 @pytest.fixture
 def team(desk):

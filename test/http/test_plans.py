@@ -6,6 +6,8 @@ import pytest
 from helpers.client import html, problems, text_of
 from test_concurrency import at_once
 
+pytestmark = pytest.mark.slow     # rules in SQL: the module's part is tested elsewhere
+
 FIELDS = {"name": "Gold", "kind": "dedicated", "price": "49.00", "currency": "EUR", "cycle_months": "1"}
 
 

@@ -4,6 +4,8 @@ import pytest
 from helpers.client import html, problems, text_of
 from test_concurrency import at_once
 
+pytestmark = pytest.mark.slow     # rules in SQL: the module's part is tested elsewhere
+
 MOST = 50
 
 

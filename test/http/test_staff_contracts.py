@@ -6,6 +6,8 @@ import pytest
 from helpers.client import html, text_of
 from helpers.world import ROLES
 
+pytestmark = pytest.mark.slow     # rules in SQL: the module's part is tested elsewhere
+
 STAFF = {"admin", "staff", "staff2"}
 LIST = "/staff/contracts"
 

@@ -4,6 +4,8 @@ import pytest
 from helpers.client import text_of
 from test_priorities import add, change, fill, remove, restore, team  # noqa: F401  (team is a fixture)
 
+pytestmark = pytest.mark.slow     # rules in SQL: the module's part is tested elsewhere
+
 
 @pytest.fixture(scope="module")
 def everywhere(desk):
