@@ -10,6 +10,7 @@
 #include <http_core.h>
 #include <http_request.h>
 #include <malloc.h>
+#include <unistd.h>
 #include <string.h>
 #include <strings.h>
 
@@ -122,17 +123,23 @@ static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, s
 /* libxml2 allocates and frees a page's nodes one by one. glibc keeps small freed blocks apart and
    merges all of them at the next large request, by walking through memory that is long out of the
    processor's cache: a tenth of the time of a list. Merged at once, they cost next to nothing and
-   leave less of a hole in the heap. */
-static void merge_freed_blocks_at_once(void)
+   leave less of a hole in the heap.
+
+   An arena keeps what its threads once needed. Two for each processor are enough for the threads
+   that run at the same time; glibc would make eight. */
+static void tune_allocator(void)
 {
 #ifdef __GLIBC__
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
     mallopt(M_MXFAST, 0);
+    if (processors > 0)
+        mallopt(M_ARENA_MAX, 2 * (int)processors);
 #endif
 }
 
 static void child_init(apr_pool_t *pool, server_rec *server)
 {
-    merge_freed_blocks_at_once();
+    tune_allocator();
     nuance_metrics_child_init();
     apr_status_t status = nuance_memo_child_init(pool, nuance_server(server, pool)->memo);
     if (status != APR_SUCCESS)

@@ -9,6 +9,9 @@
 #include <libxslt/transform.h>
 #include <libxslt/xsltInternals.h>
 #include <libxslt/xsltutils.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <stdarg.h>
 
 #include "core/html_writer.h"
@@ -84,6 +87,21 @@ static xsltSecurityPrefsPtr make_preferences(int may_read_files)
     return preferences;
 }
 
+/* Messages are entities, and every file of a stylesheet reads all of them: a few kilobytes of words
+   became a hundred megabytes. Once they stand where they are used, nobody asks for them again. */
+static void forget_entities(xmlDocPtr document)
+{
+    if (document->extSubset != NULL && document->extSubset != document->intSubset)
+        xmlFreeDtd(document->extSubset);
+    document->extSubset = NULL;
+    if (document->intSubset != NULL) {
+        xmlDtdPtr subset = document->intSubset;
+        xmlUnlinkNode((xmlNodePtr)subset);
+        xmlFreeDtd(subset);
+        document->intSubset = NULL;
+    }
+}
+
 static nuance_error_t *load_one(apr_hash_t *by_route, const char *folder, const char *route,
                                 nuance_buffer_t *messages, apr_pool_t *pool)
 {
@@ -95,6 +113,10 @@ static nuance_error_t *load_one(apr_hash_t *by_route, const char *folder, const 
         return nuance_error_create(pool, NUANCE_E_SETUP, NULL, "stylesheet %s: %s", path,
                                    messages->length > 0 ? one_line(messages) : "cannot be read");
     }
+    forget_entities(stylesheet->doc);
+    for (xsltDocumentPtr part = stylesheet->docList; part != NULL; part = part->next)
+        if (part->doc != stylesheet->doc)
+            forget_entities(part->doc);
     apr_hash_set(by_route, route, APR_HASH_KEY_STRING, stylesheet);
     return NULL;
 }
@@ -132,6 +154,9 @@ nuance_error_t *nuance_render_load(const char *folder, apr_pool_t *pool)
     xsltSetGenericErrorFunc(their_context, their_error);
     xsltFreeSecurityPrefs(reading);
 
+#ifdef __GLIBC__
+    malloc_trim(0); /* what the entities left behind, before every child takes it over */
+#endif
     if (error == NULL)
         stylesheets = loaded;
     return error;

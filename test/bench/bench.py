@@ -13,6 +13,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 
 sys.dont_write_bytecode = True
 TOP = pathlib.Path(__file__).resolve().parents[2]
@@ -51,21 +52,84 @@ end
 """
 
 
+# A desk of so many contracts, each with five people, as the hosting system would make them.
+CUSTOMERS = """
+    insert into nuance.person (name) select 'Customer ' || n from generate_series(1, %(people)s) n;
+    insert into nuance.account (person_id, login) select id, 'c' || id from nuance.person where name like 'Customer %%';
+    insert into nuance.contract (kind, name, plan_id, paid_until)
+        select 'instance', 'hosted-' || n, p.id, now() + interval '200 days' from generate_series(1, %(contracts)s) n, nuance.plan p where p.key = 'team';
+    insert into nuance.instance (name, contract_id) select name, id from nuance.contract where name like 'hosted-%%';
+    insert into nuance.source (contract_id, queue_id)
+        select c.id, q.id from nuance.contract c, nuance.queue q where c.name like 'hosted-%%' and q.key = 'paid';
+    insert into nuance.membership (contract_id, person_id, role)
+        select c.id, p.id, case when n = 1 then 'manager' else 'member' end
+        from (select id, row_number() over (order by id) as place from nuance.contract where name like 'hosted-%%') c,
+             generate_series(1, 5) n,
+             lateral (select min(id) + (c.place - 1) * 5 + n - 1 as id from nuance.person where name like 'Customer %%') p;
+    insert into nuance.contract_priority (contract_id, position, title, plan_id, words)
+        select c.id, n, 'Priority ' || n, c.plan_id, lower(c.name || ' priority ' || n)
+        from nuance.contract c, generate_series(1, 3) n where c.name like 'hosted-%%';
+"""
+
+# Somebody with so many contracts of their own.
+SOMEBODY = """
+    with one as (insert into nuance.person (name) values ('Holder of %(n)s') returning id), account as (
+        insert into nuance.account (person_id, login, password_hash)
+        select one.id, 'holder%(n)s', a.password_hash from one, nuance.account a where a.login = 'manager'), held as (
+        insert into nuance.contract (kind, name, plan_id, paid_until)
+        select 'dedicated', 'Held %(n)s-' || n, p.id, now() + interval '200 days' from generate_series(1, %(n)s) n, nuance.plan p
+        where p.key = 'dedicated' returning id), sources as (
+        insert into nuance.source (contract_id, queue_id) select held.id, q.id from held, nuance.queue q where q.key = 'paid')
+    insert into nuance.membership (contract_id, person_id, role) select held.id, one.id, 'manager' from held, one;
+"""
+
+PAST = """
+    insert into nuance.item (title, body, contract_id, source_id, queue_id, requestor_id, author_id, status, priority,
+                             filed_at, activity_at)
+    select 'Past issue ' || n, 'It was solved.', c.id, s.id, s.queue_id, a.person_id, a.person_id, 'resolved', 50,
+           now() - n * interval '1 hour', now() - n * interval '1 hour'
+    from generate_series(1, 1000) n, nuance.contract c
+    join nuance.source s on s.contract_id = c.id, nuance.account a
+    where c.name = 'Held 1-1' and a.login = 'holder1';
+"""
+
 STATIC, QUEUE = "static file, 12 KB", "queue list, 50 rows"
 
 
 class Desk:
     """One database of so many items, and an httpd on it."""
 
-    def __init__(self, folder, build, items):
-        self.items = items
+    def __init__(self, folder, build, items, contracts):
+        self.items, self.build, self.folder = items, build, folder
         self.cluster = Cluster(f"{folder}/pg-{items}", settings={"shared_buffers": "512MB"})
         self.cluster.start()
         load_sample(self.cluster, build, items)
+        self.run(CUSTOMERS, contracts=contracts, people=5 * contracts)
+        for n in (1, 20, 500):
+            self.run(SOMEBODY, n=n)
+        self.run(PAST)
+        self.run("vacuum analyze")
         self.httpd = Httpd(f"{folder}/httpd-{items}", self.cluster, build)
         self.httpd.start()
         (pathlib.Path(self.httpd.htdocs) / "static.html").write_text("x" * 12288)
         self.roles = {}
+
+    def run(self, text, **values):
+        """SQL as the owner; a text without values is taken as it is."""
+        connection = self.cluster.connect(self.cluster.superuser, autocommit=True)
+        connection.cursor().execute(text, values or None)
+        connection.close()
+
+    def import_rate(self, instances=5000):
+        """Instances with five members each that nuancectl imports in a second."""
+        lines = ["name,display_name,plan,members"]
+        lines += [f"imported-{n},Imported {n},team,*im{n}a im{n}b im{n}c im{n}d im{n}e" for n in range(instances)]
+        path = pathlib.Path(self.folder) / f"instances-{self.items}.csv"
+        path.write_text("\n".join(lines) + "\n")
+        start = time.monotonic()
+        subprocess.run([self.build.nuancectl, "instance", "import", str(path)], check=True, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL, env={**os.environ, **self.cluster.environment(self.cluster.owner)})
+        return instances / (time.monotonic() - start)
 
     def stop(self):
         self.httpd.stop()
@@ -100,6 +164,8 @@ class Desk:
         manager = self.login("manager")[0]
         contract = next(c["id"] for c in manager.get(base + "index.json", timeout=10).json()["contracts"]
                         if c["kind"] == "instance")
+        past = self.login("holder1")[0].get(base + "index.json", timeout=10).json()["contracts"]
+        past = next(c["id"] for c in past if c["name"] == "Held 1-1")
         new = f"/support/contract/{contract}/new"
         items = [self.post("manager", f"contract/{contract}/new", title="Measured",
                            body="Text **with** N1").split("#")[0] for _ in range(33)]
@@ -115,6 +181,17 @@ class Desk:
             QUEUE: (["/support/queue/paid"], "staff", "", "queue", 200),
             "item with 6 comments": ([items[0]], "manager", "", "item", 200),
             "portal": (["/support/"], "manager", "", "portal", 200),
+            "portal, 1 contract": (["/support/"], "holder1", "", "portal", 200),
+            "portal, 20 contracts": (["/support/"], "holder20", "", "portal", 200),
+            "portal, 500 contracts": (["/support/"], "holder500", "", "portal", 200),
+            "contract with 1,000 past issues": ([f"/support/contract/{past}"], "holder1", "", "contract", 200),
+            "a contract's billing": ([f"/support/contract/{contract}/billing"], "manager", "", "contract_billing", 200),
+            "a contract's mana": ([f"/support/contract/{contract}/mana"], "manager", "", "contract_mana", 200),
+            "a contract's people": ([f"/support/contract/{contract}/people"], "manager", "", "contract_people", 200),
+            "a contract's priorities": ([f"/support/contract/{contract}/priorities"], "manager", "", "contract_priorities", 200),
+            "all contracts, staff": (["/support/staff/contracts"], "staff", "", "staff_contracts", 200),
+            "contracts found by name, staff": (["/support/staff/contracts?q=acme"], "staff", "", "staff_contracts", 200),
+            "all priorities, staff": (["/support/staff/priorities"], "staff", "", "staff_priorities", 200),
             "status, visitor": (["/support/status"], None, "", "status", 200),
             "filing an issue": ([new], "manager", f"csrf={csrf}&title=Bench&body=Something+is+slow",
                                 "contract_new", 303),
@@ -222,11 +299,16 @@ def verdicts(results, sizes):
     if len(sizes) > 1:
         rates = [results[items]["targets"][QUEUE]["rate"] for items in (max(sizes), min(sizes))]
         yield f"queue list, largest to smallest: {rates[0] / rates[1]:.2f} (aim: 0.9 or more)"
+        slower = {name: results[min(sizes)]["targets"][name]["rate"] / target["rate"]
+                  for name, target in results[max(sizes)]["targets"].items()}
+        worst = max(slower, key=slower.get)
+        yield f"largest to smallest, the page that slows most: {worst}, {slower[worst]:.2f} times (aim: at most 1.5)"
 
 
 def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--items", default="20000", help="items in the database; several sizes with commas")
+    options.add_argument("--contracts", default="100", help="instances with five members each; as many sizes as items")
     options.add_argument("--seconds", type=int, default=5, help="of each round of each target")
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--connections", type=int, default=16)
@@ -234,6 +316,8 @@ def main():
     options.add_argument("--readme", action="store_true", help="put the table into README.md")
     o = options.parse_args()
     sizes = [int(s) for s in o.items.split(",")]
+    contracts = [int(s) for s in o.contracts.split(",")]
+    contracts += [contracts[-1]] * (len(sizes) - len(contracts))
 
     with tempfile.TemporaryDirectory(prefix="nuance-bench-") as folder:
         os.chmod(folder, 0o755)
@@ -241,7 +325,7 @@ def main():
         pathlib.Path(script).write_text(LUA)
         build = Build()
         build.ensure()
-        desks = [Desk(folder, build, items) for items in sizes]
+        desks = [Desk(folder, build, *size) for size in zip(sizes, contracts)]
         try:
             rounds = {}
             everything = [(desk, desk.targets()) for desk in desks]
@@ -252,12 +336,16 @@ def main():
                             measure(desk, targets[name], o.seconds, o.connections, script))
             results = {desk.items: {"child_rss_mb": child_rss(desk.httpd.pid), "targets": {
                 name: median(rounds[desk.items, name]) for name in targets}} for desk, targets in everything}
+            imports = {desk.items: desk.import_rate() for desk in desks}
         finally:
             for desk in desks:
                 desk.stop()
     pathlib.Path(o.json or os.path.join(build.builddir, "bench.json")).write_text(json.dumps(results, indent=1))
     lines = list(table(results, sizes))
     rss = max(r["child_rss_mb"] for r in results.values())
+    lines.append("")
+    lines += [f"{items:,} items stand beside {number:,} instances of five members; nuancectl imports "
+              f"{imports[items]:,.0f} more of them a second." for items, number in zip(sizes, contracts)]
     lines.append("")
     spread = [max(x["rate"] for x in r) / min(x["rate"] for x in r) for r in rounds.values()]
     lines.append(f"{datetime.date.today()}, {os.cpu_count()} cores shared by load generator, httpd and PostgreSQL, "
