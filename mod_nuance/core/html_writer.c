@@ -89,7 +89,8 @@ static void write_tree(nuance_buffer_t *buffer, const xmlNode *top, const xmlNod
             write_end_tag(buffer, node);
         }
         else if ((node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE)
-                 && node->content != NULL) {
+                 && node->content != NULL)
+        {
             if (node->name == xmlStringTextNoenc)
                 nuance_buffer_puts(buffer, (const char *)node->content);
             else

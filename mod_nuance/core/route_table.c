@@ -128,8 +128,7 @@ const nuance_route_t nuance_routes[] = {
                          "contract_priorities_removed", "contract_people") },
     { .name = "staff_priorities",
       .path = "/staff/priorities",
-      .statements =
-          LIST("staff_only", "desk_queues", "staff_priority_plans", "staff_priorities") },
+      .statements = LIST("staff_only", "desk_queues", "staff_priority_plans", "staff_priorities") },
 
     /* actions */
     { .name = "login",

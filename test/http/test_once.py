@@ -26,6 +26,7 @@ def lasting(answer):
 
 @pytest.mark.parametrize("path", PATHS)
 def test_remembered_is_the_same_as_made_anew(desk, forgetful, path):
+    desk.client("staff").get("/account")     # takes the message an earlier test left for the next page
     wanted = lasting(forgetful.client("staff").get(path))
     for _ in range(3):
         got = lasting(desk.client("staff").get(path))
