@@ -91,8 +91,6 @@ static nuance_error_t *take_field(attempt_t *attempt, int index, const apr_table
         attempt->password = value;
         attempt->password_parameter = index;
     }
-    else if (kind == NUANCE_FIELD_HASHED && value != NULL)
-        return hash_password(&attempt->values[index], value, attempt->request->pool);
     else if (kind == NUANCE_FIELD_BOOLEAN && value != NULL)
         attempt->values[index] = strcmp(value, "yes") == 0 ? "true" : "false";
     else
@@ -121,13 +119,29 @@ static void refuse_unknown(nuance_error_t **problems, const attempt_t *attempt,
     }
 }
 
+/* New passwords as the database keeps them. It takes its time, and is done last: not for a form
+   that is refused anyway. */
+static nuance_error_t *hash_passwords(attempt_t *attempt)
+{
+    for (int i = 0; i < attempt->statement->n_parameters; i++)
+        if (attempt->statement->parameters[i].type->kind == NUANCE_FIELD_HASHED
+            && attempt->values[i] != NULL)
+            NUANCE_ERR(
+                hash_password(&attempt->values[i], attempt->values[i], attempt->request->pool));
+    return NULL;
+}
+
 /* What a form says, so that its key stands for that and nothing else: sent again unchanged it is
-   the same submission, and with another text, after "back", it is a new one. Secrets stay out: a
-   fast hash of them would be worth guessing at. */
+   the same submission, and with another text, after "back", it is a new one. A secret counts by a
+   digest keyed with the browser's token, which is kept nowhere: without it there is nothing to
+   guess at. */
 static void seal_submission(attempt_t *attempt)
 {
     const nuance_statement_t *statement = attempt->statement;
     apr_pool_t *pool = attempt->request->pool;
+    const nuance_credential_t *credential = &attempt->request->credential;
+    const char *token =
+        credential->session_token != NULL ? credential->session_token : credential->visitor_token;
     nuance_buffer_t content;
     int key = -1;
 
@@ -138,8 +152,10 @@ static void seal_submission(attempt_t *attempt)
         const char *value = attempt->values[i];
         if (kind == NUANCE_FIELD_SUBMISSION)
             key = i;
-        else if (nuance_field_is_made_by_engine(kind) || nuance_field_is_secret(kind))
+        else if (nuance_field_is_made_by_engine(kind))
             continue;
+        else if (value != NULL && nuance_field_is_secret(kind))
+            value = token != NULL ? nuance_hmac_sha256(token, value, pool) : NULL;
         if (value != NULL)
             nuance_buffer_puts(&content,
                                apr_psprintf(pool, " %d %" APR_SIZE_T_FMT ":", i, strlen(value)));
@@ -149,8 +165,9 @@ static void seal_submission(attempt_t *attempt)
         attempt->values[key] = nuance_sha256_hex(content.data, content.length, pool);
 }
 
-/* Asks for the hash, compares, and tells the function whether the password was right. */
-static nuance_error_t *verify_password(attempt_t *attempt, const nuance_route_t *action)
+/* Asks whether there is any point in going on; with a password, for its hash too, compares, and
+   tells the function whether it was right. */
+static nuance_error_t *pass_challenge(attempt_t *attempt, const nuance_route_t *action)
 {
     nuance_request_t *request = attempt->request;
     nuance_call_t calls[2];
@@ -171,6 +188,8 @@ static nuance_error_t *verify_password(attempt_t *attempt, const nuance_route_t 
     }
     calls[1].values = values;
     NUANCE_ERR(nuance_database_run(&results, request->r, calls, 2, request->pool, request->pool));
+    if (attempt->password == NULL)
+        return NULL;
 
     int known = PQntuples(results[1]) == 1 && !PQgetisnull(results[1], 0, 0);
     const char *hash = known ? PQgetvalue(results[1], 0, 0) : nobodys_hash;
@@ -229,6 +248,7 @@ nuance_error_t *nuance_action_run(nuance_outcome_t *outcome, nuance_request_t *r
     NUANCE_ERR(problems);
     seal_submission(&attempt);
     if (action->challenge != NULL)
-        NUANCE_ERR(verify_password(&attempt, action));
+        NUANCE_ERR(pass_challenge(&attempt, action));
+    NUANCE_ERR(hash_passwords(&attempt));
     return call_function(outcome, &attempt);
 }

@@ -49,9 +49,7 @@ static int run_piece(background_t *background, apr_pool_t *pool)
     nuance_error_t *error =
         nuance_database_run_in_background(&results, background->server, &call, 1, pool, pool);
     if (error != NULL) {
-        /* A pool that is busy with requests is no trouble: they go first. */
-        if (error->retry_after != 1)
-            pause_for(background, error, pool);
+        pause_for(background, error, pool);
         return 0;
     }
     background->pause = 0;

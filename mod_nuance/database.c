@@ -371,7 +371,7 @@ static nuance_error_t *set_up(exchange_t *exchange, const nuance_server_t *confi
         "set plan_cache_mode = force_generic_plan;"
         "set client_encoding = 'UTF8'; set datestyle = 'ISO'; set bytea_output = 'hex';"
         "select version from nuance_api.schema_version()",
-        config->statement_timeout, config->statement_timeout);
+        config->statement_timeout, config->statement_timeout / 2);
     PGresult *result;
     nuance_error_t *error = NULL;
 
@@ -460,5 +460,7 @@ nuance_error_t *nuance_database_run_in_background(PGresult ***results, server_re
                             .scratch_pool = scratch_pool,
                             .in_background = 1 };
     *results = apr_pcalloc(result_pool, sizeof(**results) * (apr_size_t)(n_calls + 1));
-    return attempt(*results, &exchange, server, 0, calls, n_calls);
+    return attempt(*results, &exchange, server,
+                   apr_time_from_msec(nuance_server(server, scratch_pool)->pool_wait), calls,
+                   n_calls);
 }

@@ -45,7 +45,7 @@ nuance_error_t *nuance_database_run(PGresult ***results, request_rec *r, const n
                                     int n_calls, apr_pool_t *result_pool, apr_pool_t *scratch_pool);
 
 /**
- * The same for work that no request waits for: it takes a connection only if one is free at once,
+ * The same for work that no request waits for: it waits for a connection as they do,
  * and is not counted among the statements of pages. Not tried twice.
  */
 nuance_error_t *nuance_database_run_in_background(PGresult ***results, server_rec *server,

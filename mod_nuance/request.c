@@ -313,7 +313,10 @@ static int answer_action(nuance_request_t *request, const nuance_route_t *action
         return error->code == NUANCE_E_BAD_REQUEST ? refuse(request, action, fields, error)
                                                    : fail(request, error);
     if (is_form && (error = check_token(request, fields)) != NULL)
-        return refuse(request, action, fields, error);
+        /* What another site made up is not put into a form of ours, to be sent by mistake. */
+        return nuance_request_is_foreign(request->r, request->location)
+                   ? fail(request, error)
+                   : refuse(request, action, fields, error);
     error = nuance_action_run(&outcome, request, action, fields, body);
     if (error != NULL && error->code == NUANCE_E_NOT_FOUND && error->problems != NULL)
         error->problems = NULL; /* nothing is said of what may not be seen */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "viewer.h"
 
+#include <apr_escape.h>
 #include <apr_lib.h>
 #include <apr_strings.h>
 #include <http_core.h>
@@ -8,9 +9,16 @@
 #include <string.h>
 #include <strings.h>
 
+#include "core/text.h"
 #include "core/token.h"
 
-enum { TOKEN_BYTES = 32, TOKEN_LENGTH = 43, FLASH_LIFETIME = 60, MAX_FLASH = 80 };
+enum {
+    TOKEN_BYTES = 32,
+    TOKEN_LENGTH = 43,
+    FLASH_LIFETIME = 60,
+    MAX_SUBJECT = 400,
+    MAX_FLASH = 900
+};
 
 static int from_loopback(request_rec *r)
 {
@@ -142,20 +150,22 @@ static const char *own_origin(request_rec *r, const nuance_location_t *location)
     return host != NULL ? apr_pstrcat(r->pool, ap_http_scheme(r), "://", host, NULL) : NULL;
 }
 
-int nuance_csrf_check(const nuance_credential_t *credential, request_rec *r,
-                      const nuance_location_t *location, const char *token)
+int nuance_request_is_foreign(request_rec *r, const nuance_location_t *location)
 {
     const char *site = apr_table_get(r->headers_in, "Sec-Fetch-Site");
     const char *origin = apr_table_get(r->headers_in, "Origin");
 
     if (site != NULL && strcasecmp(site, "same-origin") != 0 && strcasecmp(site, "none") != 0)
-        return 0;
-    if (origin != NULL) {
-        const char *own = own_origin(r, location);
-        if (own == NULL || strcasecmp(origin, own) != 0)
-            return 0;
-    }
-    return nuance_secrets_equal(token, nuance_csrf_token(credential, r->pool));
+        return 1;
+    const char *own = origin != NULL ? own_origin(r, location) : NULL;
+    return origin != NULL && (own == NULL || strcasecmp(origin, own) != 0);
+}
+
+int nuance_csrf_check(const nuance_credential_t *credential, request_rec *r,
+                      const nuance_location_t *location, const char *token)
+{
+    return !nuance_request_is_foreign(r, location)
+           && nuance_secrets_equal(token, nuance_csrf_token(credential, r->pool));
 }
 
 nuance_error_t *nuance_session_create(const char **token, const char **hash, apr_pool_t *pool)
@@ -187,10 +197,13 @@ static int is_word(const char *text)
 void nuance_flash_set(const nuance_credential_t *credential, request_rec *r,
                       const nuance_location_t *location, const char *code, const char *subject)
 {
-    if (!is_word(code) || (subject != NULL && !is_word(subject)))
+    if (!is_word(code))
         return;
-    set_cookie(credential, r, "nuance_flash",
-               apr_pstrcat(r->pool, code, ".", subject != NULL ? subject : "", NULL),
+    /* A name may hold anything; a cookie's value may not (RFC 6265, section 4.1.1). */
+    const char *said = subject != NULL && strlen(subject) <= MAX_SUBJECT
+                           ? apr_pescape_hex(r->pool, subject, (apr_ssize_t)strlen(subject), 0)
+                           : "";
+    set_cookie(credential, r, "nuance_flash", apr_pstrcat(r->pool, code, ".", said, NULL),
                FLASH_LIFETIME);
 }
 
@@ -207,8 +220,12 @@ void nuance_flash_take(const char **code, const char **subject,
     if (dot == NULL || dot == value || strlen(value) > MAX_FLASH)
         return;
     const char *first = apr_pstrmemdup(r->pool, value, (apr_size_t)(dot - value));
-    if (!is_word(first) || !is_word(dot + 1))
+    apr_size_t length = 0;
+    const void *bytes = dot[1] != '\0' ? apr_punescape_hex(r->pool, dot + 1, 0, &length) : NULL;
+    const char *said = bytes != NULL ? apr_pstrmemdup(r->pool, bytes, length) : NULL;
+    if (!is_word(first) || (dot[1] != '\0' && said == NULL)
+        || (said != NULL && nuance_utf8_length(said, length) < 0))
         return;
     *code = first;
-    *subject = dot[1] != '\0' ? dot + 1 : NULL;
+    *subject = said;
 }

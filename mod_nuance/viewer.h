@@ -42,6 +42,9 @@ nuance_error_t *nuance_credential_ensure_token(nuance_credential_t *credential, 
  */
 const char *nuance_csrf_token(const nuance_credential_t *credential, apr_pool_t *pool);
 
+/** Whether Sec-Fetch-Site or Origin says that another site sent this request. */
+int nuance_request_is_foreign(request_rec *r, const nuance_location_t *location);
+
 /**
  * Whether an unsafe request comes from a page of ours: the token sent along is the right one, and
  * neither Sec-Fetch-Site nor Origin says otherwise.

@@ -100,7 +100,7 @@ int nuance_memo_find(nuance_buffer_t *text, const nuance_buffer_t *key)
     found = apr_hash_get(memo->young.texts, key->data, (apr_ssize_t)key->length);
     if (found == NULL) {
         found = apr_hash_get(memo->old.texts, key->data, (apr_ssize_t)key->length);
-        if (found != NULL && memo->limit > 0)
+        if (found != NULL && memo->young.size < memo->limit)
             put(&memo->young, key->data, key->length, found->text, found->length);
     }
     if (found != NULL)

@@ -95,14 +95,18 @@ static const char *take_suffix(const char **path, apr_pool_t *pool)
 int nuance_route_match(nuance_route_match_t *match, const char *path, apr_pool_t *pool)
 {
     memset(match, 0, sizeof(*match));
-    match->suffix = take_suffix(&path, pool);
+    const char *whole = path;
+    const char *suffix = take_suffix(&path, pool);
     match->captures = apr_table_make(pool, 2);
     for (int i = 0; i < nuance_n_routes; i++) {
         const nuance_route_t *route = &nuance_routes[i];
         apr_table_t *captures = apr_table_make(pool, 2);
-        if (!path_matches(route, path, captures, pool))
+        /* What programs put has the name they say, whatever it ends in. */
+        if (!path_matches(route, route->method == NUANCE_PUT ? whole : path, captures, pool))
             continue;
         match->captures = captures;
+        if (route->method != NUANCE_PUT)
+            match->suffix = suffix;
         if (route->method == NUANCE_GET)
             match->get = route;
         else if (route->method == NUANCE_POST)

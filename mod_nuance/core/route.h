@@ -32,7 +32,8 @@ typedef struct nuance_route_t {
     const char *const *statements; /**< NULL-terminated; of a page */
     const char *const *query;      /**< NULL-terminated; query parameters no statement takes */
     const char *action;            /**< function of nuance_api; of an action */
-    const char *challenge;         /**< function that returns the hash to verify against, or NULL */
+    const char *challenge;         /**< function that is asked first: it raises what stands against
+                                        the action, and returns the hash to verify against; or NULL */
     const char *page;              /**< page shown again when the action is refused; NULL: there is
                                         none, programs alone use it */
     const char *scope; /**< what a token needs; NULL: read for pages, write for actions */
@@ -48,7 +49,8 @@ typedef struct nuance_route_match_t {
     const nuance_route_t *post; /**< the action there, or NULL */
     const nuance_route_t *put;  /**< the action of programs there, or NULL */
     apr_table_t *captures;      /**< by name */
-    const char *suffix;         /**< "xml" or "json" when the path asked for it, or NULL */
+    const char *suffix;         /**< "xml" or "json" when the path asked for it, or NULL; what is
+                                     put has none */
 } nuance_route_match_t;
 
 /**

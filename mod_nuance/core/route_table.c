@@ -416,6 +416,7 @@ const nuance_route_t nuance_routes[] = {
       .method = NUANCE_POST,
       .path = "/invitation/{token}/account",
       .action = "invitation_join",
+      .challenge = "invitation_challenge",
       .page = "invitation",
       .flags = NUANCE_ROUTE_LOGIN,
       .scope = NUANCE_NO_TOKEN },

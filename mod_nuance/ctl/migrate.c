@@ -19,7 +19,7 @@
 #include "../core/token.h"
 #include "ctl.h"
 
-enum { MAX_ATTEMPTS = 5, RETRY_PAUSE = 300000 /* microseconds */ };
+enum { MAX_ATTEMPTS = 40, RETRY_PAUSE = 500000, MAX_PAUSE = 5000000 /* microseconds */ };
 
 typedef struct migration_t {
     int version;
@@ -242,8 +242,9 @@ static nuance_error_t *migrate(ctl_t *ctl, const apr_array_header_t *migrations,
     NUANCE_ERR(ctl_query(&result, ctl,
                          "select pg_advisory_xact_lock(hashtext('nuancectl migrate'))", 0, NULL,
                          ctl->pool));
-    /* From here on rather fail than stand in the way of a busy site. */
-    NUANCE_ERR(ctl_query(&result, ctl, "select set_config('lock_timeout', '15s', true)", 0, NULL,
+    /* Whoever waits for a lock holds up all who come after: give way after a moment, and try again.
+     */
+    NUANCE_ERR(ctl_query(&result, ctl, "select set_config('lock_timeout', '1s', true)", 0, NULL,
                          ctl->pool));
     NUANCE_ERR(ctl_script(ctl, "bookkeeping", bookkeeping, ctl->pool));
     NUANCE_ERR(ensure_app_role(ctl, report));
@@ -291,7 +292,7 @@ nuance_error_t *ctl_migrate(ctl_t *ctl, int n_words, const char *const *words, i
         if (error->code != NUANCE_E_UNAVAILABLE || PQstatus(ctl->connection) != CONNECTION_OK)
             return error;
         NUANCE_ERR(ctl_query(&result, ctl, "rollback", 0, NULL, ctl->pool));
-        apr_sleep(attempt * RETRY_PAUSE);
+        apr_sleep(attempt * RETRY_PAUSE < MAX_PAUSE ? attempt * RETRY_PAUSE : MAX_PAUSE);
     }
     return error;
 }

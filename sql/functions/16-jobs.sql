@@ -18,7 +18,9 @@ begin
   dealt := 0;
   begin
     execute format('select nuance_api.%I()', 'job_' || due.name) into dealt;
-  exception when others then
+  -- "others" does not include the statement timeout, and a job that takes too long must not be the next
+  -- one due for ever.
+  exception when query_canceled or others then
     failure := sqlerrm;
   end;
   update nuance.job j

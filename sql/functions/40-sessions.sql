@@ -5,8 +5,9 @@
 create function nuance_api.network_of(address text) returns text
 language sql immutable parallel safe as $$
   -- Whoever has an IPv6 address has a whole /64 of them.
+  -- A zone ("%eth0") is no part of the address.
   select case when address like '%:%' and address !~ '^::ffff:'
-              then host(network(set_masklen(address::inet, 64))) else address end
+              then host(network(set_masklen(split_part(address, '%', 1)::inet, 64))) else address end
 $$;
 comment on function nuance_api.network_of(text) is 'What counts as one sender when attempts are counted';
 
@@ -74,7 +75,8 @@ begin
   where a.login = who.login and a.network = network_of(session_open.network) and not a.succeeded
     and a.at > now() - interval '15 minutes';
   insert into nuance.session (token_hash, person_id, agent, network, expires_at)
-  values (session, who.person_id, agent, session_open.network, now() + lifetime * interval '1 second');
+  values (session, who.person_id, agent, session_open.network, now() + lifetime * interval '1 second')
+  on conflict (token_hash) do nothing;  -- sent again after the answer was lost
   -- Only paths of ours: no scheme, no other host, nothing a browser might take for one.
   if next ~ '^/[A-Za-z0-9?]' and next !~ '[\\[:cntrl:]]' then
     target := next;
@@ -108,7 +110,10 @@ declare
   who account;
 begin
   select * into who from account a where a.person_id = require_person();
-  if login_is_throttled(who.login, 'account') then
+  if (select count(*) from (
+        select from login_attempt a
+        where a.login = who.login and a.network = 'account' and not a.succeeded
+          and a.at > now() - interval '15 minutes' limit 10) f) >= 10 then
     raise exception using errcode = 'NU429', message = 'too-many-attempts', detail = '900';
   end if;
   insert into login_attempt (login, network, succeeded) values (who.login, 'account', false);

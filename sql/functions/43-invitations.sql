@@ -263,8 +263,22 @@ begin
     '/contract/' || here.id, 'invitation-accepted', null, null)::nuance.outcome);
 end $$;
 
--- Account, address, membership and session in one step. The link went to the address, so that whoever
--- has it is taken for its owner, unless somebody else has proven to be.
+create function nuance_api.invitation_challenge(token nuance.invitation_token) returns nuance.challenge
+language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
+begin
+  -- One that was taken a moment ago may be the same form once more.
+  if not exists (select from nuance.invitation n
+                 where n.token_hash = sha256(convert_to(invitation_challenge.token, 'UTF8'))
+                   and n.revoked_at is null
+                   and (n.accepted_at is null and n.expires_at > now()
+                        or n.accepted_at > now() - interval '5 minutes')) then
+    raise exception using errcode = 'NU404', message = 'not-found';
+  end if;
+  return null;
+end $$;
+
+-- Account, address, membership and session in one step. Whoever invited can copy the link: having it
+-- proves nothing about whose the address is, which stays unverified.
 create function nuance_api.invitation_join(
   submission nuance.submission_key, token nuance.invitation_token, name nuance.person_name,
   login nuance.login_name, new_password nuance.password_hashed, session nuance.new_session,
@@ -288,7 +302,8 @@ begin
            now() + lifetime * interval '1 second'
     from nuance.invitation n
     where n.token_hash = sha256(convert_to(invitation_join.token, 'UTF8'))
-      and n.accepted_at > now() - interval '5 minutes';
+      and n.accepted_at > now() - interval '5 minutes'
+    on conflict (token_hash) do nothing;
     return earlier;
   end if;
   if viewer_person() is not null then
@@ -308,12 +323,7 @@ begin
   end if;
   insert into nuance.person (name) values (called) returning id into made;
   insert into account (person_id, login, password_hash) values (made, wanted, new_password);
-  -- Whose the address is is settled by the index; the other keeps it.
-  insert into nuance.address (person_id, value, verified_at) values (made, offered.email, now())
-  on conflict do nothing;
-  if not found then
-    insert into nuance.address (person_id, value) values (made, offered.email);
-  end if;
+  insert into nuance.address (person_id, value) values (made, offered.email);
   perform set_config('nuance.person', made::text, true);
   here := invitation_take(invitation_join.token, made);
   perform set_config('nuance.person', '', true);

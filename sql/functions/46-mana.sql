@@ -26,6 +26,14 @@ begin
   insert into mana_entry (contract_id, kind, amount, item_number, person_id, reason, refunds_id)
   values (contract, kind, amount, item, viewer_person(), nullif(trim(reason), ''), refunds)
   returning id into entry;
+  -- Now and then a checkpoint, so that a balance is a sum of some hundred entries at most. It needs that
+  -- nobody else is adding: who is in the way makes it wait for another time.
+  if random() < 1.0 / 200
+     and pg_try_advisory_xact_lock(hashtextextended('nuance.mana ' || contract, 0)) then
+    insert into mana_checkpoint as k (contract_id, entry_id, balance)
+    values (contract, entry, mana_balance(contract))
+    on conflict (contract_id) do update set entry_id = excluded.entry_id, balance = excluded.balance;
+  end if;
   return entry;
 end $$;
 comment on function nuance_api.mana_record(bigint, text, bigint, bigint, text, bigint) is

@@ -430,7 +430,11 @@ declare
   dealt integer := 0;
 begin
   for due in
-    select v.id, v.provider from payment_event v where v.retry_at <= now() order by v.retry_at limit 20
+    -- of one provider, so that no piece waits for one while it holds another's
+    select v.id, v.provider from payment_event v
+    where v.retry_at <= now()
+      and v.provider = (select f.provider from payment_event f where f.retry_at <= now() order by f.retry_at limit 1)
+    order by v.retry_at limit 20
   loop
     perform payments_in_line(due.provider);
     perform payment_event_apply(due.id) from payment_event v where v.id = due.id and v.retry_at <= now();

@@ -63,6 +63,11 @@ begin
     raise exception using errcode = 'NU404', message = 'not-found';
   end if;
   select * into now_item from item i where i.number = item_update.number for no key update;
+  -- Again, for who waited for the lock may have lost the right meanwhile.
+  select v.is_requestor, v.is_manager into visible from visible_item v where v.number = item_update.number;
+  if not found then
+    raise exception using errcode = 'NU404', message = 'not-found';
+  end if;
 
   -- Who may do what.
   if not staff then

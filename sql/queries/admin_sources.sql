@@ -9,10 +9,10 @@ select s.id, s.type, s.contract_id as contract, s.contract_name, s.contract_kind
 from nuance_api.admin_source s
 where true
 --if q
-  and s.contract_id in (
-    select w.contract_id from (
-      select w.contract_id from nuance_api.staff_contract_words w
-      where w.words like nuance_api.search_pattern(:q) limit 1000) w)
+  -- as an array, so that the search is done once, whatever the planner thinks of it
+  and s.contract_id = any (array(
+    select w.contract_id from nuance_api.staff_contract_words w
+    where w.words like nuance_api.search_pattern(:q) limit 1000))
 --end
 --if after
   and s.id < nuance_api.cursor_number(:after)

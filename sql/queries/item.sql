@@ -5,7 +5,8 @@
 -- :param number item_number
 select i.number, i.title, i.status, i.closed, p.key as priority, p.name as priority_name,
        -- the newest entry this viewer may see: a note must not show as a higher number
-       (select max(e.id) from nuance_api.visible_entry e where e.item_number = i.number) as version,
+       (select e.id from nuance_api.visible_entry e where e.item_number = i.number
+        order by e.id desc limit 1) as version,
        i.filed_at, i.activity_at, r.name as requestor, i.requestor_id,
        a.name as author, o.name as owner, i.owner_id,
        case when s.staff then i.queue end as queue, case when s.staff then i.queue_name end as queue_name,

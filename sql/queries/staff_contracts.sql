@@ -13,10 +13,10 @@ select c.id
 from nuance_api.staff_contract c
 where true
 --if q
-  and c.id in (
-    select w.contract_id from (
-      select w.contract_id from nuance_api.staff_contract_words w
-      where w.words like nuance_api.search_pattern(:q) limit 1000) w)
+  -- as an array, so that the search is done once, whatever the planner thinks of it
+  and c.id = any (array(
+    select w.contract_id from nuance_api.staff_contract_words w
+    where w.words like nuance_api.search_pattern(:q) limit 1000))
 --end
 --if kind
   and c.kind = :kind

@@ -72,14 +72,16 @@ comment on function nuance_api.plans_for_sale() is 'Plans anybody may buy a new 
 create view nuance_api.visible_order as
 select o.id, o.contract_id, coalesce(c.name, o.contract_name) as contract_name, o.person_id, r.name as person,
        o.plan_id, p.name as plan, o.kind, o.state, o.amount, nuance_api.money_text(o.amount, o.currency) as price_text,
-       o.months, o.provider, v.scheme, o.provider_reference as reference, o.problem,
+       o.months, o.provider, v.scheme,
+       case when (select nuance_api.viewer_is_staff()) then o.provider_reference end as reference, o.problem,
        o.created_at, o.paid_at, o.paid_from, o.paid_until, i.number as invoice, i.issued_at, i.credited_at,
        case when i.credited > 0 then nuance_api.money_text(i.credited, o.currency) end as credited_text,
        case when o.state = 'purchasing' and v.scheme = 'stripe' then
          replace(replace(replace(v.checkout_url, '{order}', o.id::text), '{amount}', o.amount::text),
                  '{currency}', lower(o.currency)) end as checkout,
        v.scheme = 'stripe' and o.state in ('ready', 'failed') as may_pay,
-       o.state in ('ready', 'failed') as may_cancel,
+       -- a checkout that was left: money that comes all the same finds its order
+       o.state in ('ready', 'failed') or o.state = 'purchasing' and o.created_at < now() - interval '1 day' as may_cancel,
        (select nuance_api.viewer_is_staff()) and o.state in ('ready', 'purchasing', 'charged', 'failed') as may_mark_paid,
        (select nuance_api.viewer_is_staff()) and o.state in ('charged', 'purchased') as may_refund,
        (select nuance_api.viewer_is_staff()) and o.problem is not null as to_look_into

@@ -33,7 +33,9 @@ comment on view nuance_api.contract_terms is 'By contract: points of contact inc
 create view nuance_api.contract_invitation as
 select n.id, n.contract_id, n.email, n.role, p.name as invited_by, n.created_at, n.expires_at,
        n.expires_at <= now() as expired,
-       case when n.expires_at > now() then o.content ->> 'path' end as path,
+       -- the link makes an account: it is for people to hand on, not for tokens
+       case when n.expires_at > now() and coalesce(current_setting('nuance.scope', true), '') = ''
+            then o.content ->> 'path' end as path,
        n.mana_cost, n.waived_reason
 from nuance.invitation n
 join nuance.person p on p.id = n.invited_by

@@ -30,8 +30,10 @@ select i.contract_id as id, i.without_manager from nuance.instance i where (sele
 -- Not for parallel plans: starting workers takes longer than the search.
 create function nuance_api.search_pattern(words text) returns text
 language sql immutable strict parallel unsafe as $$
-  select case when char_length(trim(words)) > 2 then '%' else '' end
-      || regexp_replace(lower(trim(words)), '([\\%_])', '\\\1', 'g') || '%'
+  -- Without a letter or digit there is nothing an index could look for: nothing is found.
+  select case when words ~ '[[:alnum:]]' then
+    case when char_length(trim(words)) > 2 then '%' else '' end
+      || regexp_replace(lower(trim(words)), '([\\%_])', '\\\1', 'g') || '%' end
 $$;
 comment on function nuance_api.search_pattern(text) is 'What somebody typed into a search, for like';
 

@@ -130,3 +130,24 @@ def test_jobs_are_counted(desk):
     import requests
     text = requests.get(desk.httpd.metrics_url, timeout=10).text
     assert "nuance_job_duration_seconds_count" in text and "nuance_job_failures" in text
+
+
+def test_a_job_that_takes_too_long_stops_no_other(tmp_path_factory, build, loaded, fault, log):
+    """The statement timeout is an error like any other: it is noted, and the others have their turn."""
+    log.expect(r"NUANCE0111: job endless failed")
+    log.allow(r"NUANCE0111: job endless failed")
+    httpd = start_httpd(tmp_path_factory.mktemp("hasty"), loaded, build, extra_conf=fault + ON + "NuanceStatementTimeout 300\n")
+    own = Desk(None, build, loaded, httpd)
+    try:
+        own.sql("create table if not exists nuance.job_done (name text)")
+        for name, body in (("endless", "perform pg_sleep(30); return 0;"), ("patient", "insert into nuance.job_done values ('patient'); return 0;")):
+            own.sql(f"create or replace function nuance_api.job_{name}() returns integer language plpgsql as $$ begin {body} end $$")
+            own.sql("insert into nuance.job (name, every, next_at) values (%s, '1 hour', now() - %s * interval '1 minute')", name, 9 if name == "endless" else 1)
+        eventually(lambda: own.sql("select name from nuance.job_done"), 20)
+        assert own.sql("select failures from nuance.job where name = 'endless'") == [(1,)]
+    finally:
+        httpd.stop()
+        for name in ("endless", "patient"):
+            own.sql("delete from nuance.job where name = %s", name)
+            own.sql(f"drop function if exists nuance_api.job_{name}()")
+        own.sql("drop table if exists nuance.job_done")

@@ -237,3 +237,23 @@ def test_who_was_logged_out_meanwhile_keeps_the_text(desk, acme, forget):
     assert again.status_code == 303
     entries = desk.client("manager").xml(f"/N{number}").findall("timeline/entry")
     assert sum("An hour of writing." in "".join(e.itertext()) for e in entries) == 1
+
+
+def test_what_another_site_made_up_is_not_put_into_our_form(desk, acme):
+    number = desk.file("manager", acme, "Cross-site")
+    client = desk.client("manager")
+    for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site", "Origin": None}):
+        answer = client.post(f"/N{number}", {"comment": "made up elsewhere", "version": "0"}, csrf="wrong", headers=headers)
+        assert answer.status_code == 403 and "made up elsewhere" not in answer.text
+    kept = client.post(f"/N{number}", {"comment": "typed here", "version": "0"}, csrf="wrong")
+    assert kept.status_code == 403 and "typed here" in kept.text
+
+
+def test_a_message_may_name_anything(desk):
+    """What a message is about may have spaces and letters of any language."""
+    admin = desk.client("admin")
+    form = admin.form("/admin/queues", "/admin/queues")
+    answer = form.fill(name="Hilfe f\u00fcr alle & <mehr>").submit()
+    assert answer.status_code == 303
+    page = html(admin.get(answer.headers["Location"]))
+    assert "Hilfe f\u00fcr alle & <mehr>" in page.xpath("//*[contains(@class, 'flash')]")[0].text_content()

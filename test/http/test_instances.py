@@ -239,3 +239,9 @@ def test_who_may(desk):
 
 def test_the_route_is_there(build):
     assert ("PUT", "/instances/{name}") in {(r["method"], r["path"]) for r in described(build, "routes")}
+
+
+def test_a_name_may_end_like_a_format(desk, token):
+    """PUT says which instance it is about; no part of its name is taken for something else."""
+    assert put(desk, token, "shop.json", {"plan": "team"}).status_code == 201
+    assert desk.sql("select name from nuance.instance where name like 'shop%%'") == [("shop.json",)]

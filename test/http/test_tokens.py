@@ -143,3 +143,13 @@ def test_a_new_password_ends_the_tokens_that_act_as_one(desk):
     assert form.fill(password="the first one", new_password="the second one").submit().status_code == 303
     assert ask(desk, "/", tokens["read"]).status_code == 401
     assert ask(desk, "/instances/by-theo", tokens["instances"], "PUT", json={"plan": "nosuch"}).status_code == 422, "still known"
+
+
+def test_a_token_reads_no_links_that_make_accounts(desk):
+    contract = desk.dedicated()
+    desk.client("contact").post(f"/contract/{contract}/invite", {"email": "by-token@example.org", "role": "member"})
+    token = make(desk, "read")
+    invited = ask(desk, f"/contract/{contract}/people", token).json()["invitations"]
+    assert any(i["email"] == "by-token@example.org" for i in invited) and not any("path" in i for i in invited)
+    people = desk.client("admin").json(f"/contract/{contract}/people.json")["invitations"]
+    assert all("path" in i for i in people if i["email"] == "by-token@example.org"), "people may hand it on"

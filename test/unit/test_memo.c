@@ -63,6 +63,25 @@ static void test_what_is_asked_for_stays_and_the_rest_makes_room(void **state)
     assert_non_null(found("key 1999", *state));
 }
 
+/* Asked for in turn, old texts become young again: not more of them than there is room for. */
+static void test_what_is_read_again_does_not_grow_it(void **state)
+{
+    apr_pool_t *pool;
+    assert_int_equal(nuance_memo_child_init(*state, LIMIT), APR_SUCCESS);
+    assert_int_equal(apr_pool_create(&pool, *state), APR_SUCCESS);
+    int kept = 0;
+    for (int round = 0; round < 20; round++)
+        for (int i = 0; i < 50 * (round + 1); i++) {
+            const char *key = apr_psprintf(pool, "key %d", i);
+            if (found(key, pool) == NULL)
+                keep(key, apr_psprintf(pool, "%0400d", i), pool);
+            apr_pool_clear(pool);
+        }
+    for (int i = 0; i < 1000; i++)
+        kept += found(apr_psprintf(*state, "key %d", i), *state) != NULL;
+    assert_true(kept * 400 <= LIMIT + LIMIT / 8);
+}
+
 static void test_what_is_too_large_is_not_kept(void **state)
 {
     assert_int_equal(nuance_memo_child_init(*state, LIMIT), APR_SUCCESS);
@@ -112,6 +131,7 @@ int main(void)
         WITH_POOL(test_what_was_kept_is_found),
         WITH_POOL(test_without_memory_nothing_is_kept),
         WITH_POOL(test_what_is_asked_for_stays_and_the_rest_makes_room),
+        WITH_POOL(test_what_is_read_again_does_not_grow_it),
         WITH_POOL(test_what_is_too_large_is_not_kept),
         WITH_POOL(test_threads_share_it),
     };

@@ -150,6 +150,8 @@ class Check:
         report = os.path.join(self.logs, name + ".xml")
         status, said = self.run(name, [
             sys.executable, "-m", "pytest", "-q", "--durations=10", f"--junitxml={report}",
+            # each with a cluster and servers of its own
+            "-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile",
             f"--basetemp={os.path.join(self.folder, 'tmp-' + name)}", *words], environment)
         try:
             tree = ElementTree.parse(report)

@@ -12,7 +12,7 @@ BUILD = ["autoconf", "automake", "libtool", "make", "gcc", "libc6-dev", "pkg-con
          "libssl-dev"]
 RUN = ["apache2-bin", "libaprutil1-dbd-pgsql", "postgresql", "mime-support|media-types",
        "python3-psycopg2", "util-linux"]
-TEST = ["apache2", "libcmocka-dev", "python3-pytest", "python3-requests", "python3-lxml",
+TEST = ["apache2", "libcmocka-dev", "python3-pytest", "python3-pytest-xdist", "python3-requests", "python3-lxml",
         "python3-selenium", "python3-hypothesis", "openssl", "chromium", "chromium-driver", "clang", "clang-format", "clang-tidy",
         "libclang-rt-14-dev|libclang-rt-dev", "libxml2-utils", "prometheus", "valgrind",
         "xz-utils", "wrk", "apache2-utils", "libapache2-mod-php"]
