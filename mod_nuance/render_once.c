@@ -12,14 +12,18 @@
 
 #define NAMESPACE ((const xmlChar *)"urn:nuance:xsl")
 
-/* What the calls of one transformation use in turn. */
+/* What the calls of one transformation use in turn; a call inside another has buffers of its own.
+ */
 typedef struct scratch_t {
+    apr_pool_t *pool;
     nuance_buffer_t key;
     nuance_buffer_t html;
+    struct scratch_t *inner;
 } scratch_t;
 
-/* Between the parts of a key: no text of XML holds it. */
+/* Between the parts of a key, and after the last child: no text of XML holds them. */
 static const char separator[] = "\001";
+static const char end[] = "\002";
 
 static void add_part(nuance_buffer_t *key, const xmlChar *part)
 {
@@ -28,26 +32,22 @@ static void add_part(nuance_buffer_t *key, const xmlChar *part)
     nuance_buffer_append(key, separator, 1);
 }
 
-/* All that a node says: its attributes, and the text of its children. Returns 0 where children are
-   more than text. */
-static int describe(nuance_buffer_t *key, const xmlNode *node)
+/* All that a node says: its attributes, and all that is in it. */
+static void describe(nuance_buffer_t *key, const xmlNode *node)
 {
     for (const xmlAttr *attribute = node->properties; attribute != NULL;
          attribute = attribute->next) {
         add_part(key, attribute->name);
         add_part(key, attribute->children != NULL ? attribute->children->content : NULL);
     }
-    for (const xmlNode *child = node->children; child != NULL; child = child->next) {
-        if (child->type != XML_ELEMENT_NODE || child->properties != NULL)
-            return 0;
-        add_part(key, child->name);
-        for (const xmlNode *text = child->children; text != NULL; text = text->next) {
-            if (text->type != XML_TEXT_NODE)
-                return 0;
-            add_part(key, text->content);
+    for (const xmlNode *child = node->children; child != NULL; child = child->next)
+        if (child->type == XML_ELEMENT_NODE) {
+            add_part(key, child->name);
+            describe(key, child);
+            nuance_buffer_append(key, end, 1);
         }
-    }
-    return 1;
+        else
+            add_part(key, child->content);
 }
 
 /* The string value of the global variable that the instruction's `with` names, in the key. */
@@ -103,6 +103,15 @@ static void insert(xsltTransformContextPtr context, const nuance_buffer_t *html)
     context->lasttext = NULL;
 }
 
+static scratch_t *make_scratch(apr_pool_t *pool)
+{
+    scratch_t *scratch = apr_pcalloc(pool, sizeof(*scratch));
+    scratch->pool = pool;
+    nuance_buffer_init(&scratch->key, pool);
+    nuance_buffer_init(&scratch->html, pool);
+    return scratch;
+}
+
 static void once(xsltTransformContextPtr context, xmlNodePtr node, xmlNodePtr instruction,
                  xsltElemPreCompPtr compiled)
 {
@@ -116,12 +125,13 @@ static void once(xsltTransformContextPtr context, xmlNodePtr node, xmlNodePtr in
      */
     nuance_buffer_append(key, (const char *)&instruction, sizeof(instruction));
     describe_context(key, context, instruction);
-    if (!describe(key, node)) {
-        xsltApplyOneTemplate(context, node, instruction->children, NULL, NULL);
-        return;
-    }
+    describe(key, node);
     if (!nuance_memo_find(html, key)) {
+        if (scratch->inner == NULL)
+            scratch->inner = make_scratch(scratch->pool);
+        context->_private = scratch->inner;
         make(html, context, node, instruction);
+        context->_private = scratch;
         if (context->state == XSLT_STATE_OK)
             nuance_memo_keep(key, html);
     }
@@ -130,9 +140,6 @@ static void once(xsltTransformContextPtr context, xmlNodePtr node, xmlNodePtr in
 
 int nuance_render_once_register(xsltTransformContextPtr context, apr_pool_t *scratch_pool)
 {
-    scratch_t *scratch = apr_palloc(scratch_pool, sizeof(*scratch));
-    nuance_buffer_init(&scratch->key, scratch_pool);
-    nuance_buffer_init(&scratch->html, scratch_pool);
-    context->_private = scratch;
+    context->_private = make_scratch(scratch_pool);
     return xsltRegisterExtElement(context, (const xmlChar *)"once", NAMESPACE, once) == 0;
 }

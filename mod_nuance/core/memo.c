@@ -4,6 +4,8 @@
 #include <apr_hash.h>
 #include <apr_strings.h>
 #include <apr_thread_mutex.h>
+#include <openssl/rand.h>
+#include <string.h>
 
 /* A text, and how long it is. */
 typedef struct kept_t {
@@ -24,11 +26,30 @@ typedef struct memo_t {
     apr_thread_mutex_t *mutex;
     apr_pool_t *parent;
     apr_size_t limit; /* of one generation */
+    apr_uint64_t seed;
     generation_t young;
     generation_t old;
 } memo_t;
 
 static memo_t *memo;
+
+/* Eight bytes at a time: a key is all that a part of a page says, and the hash apr has takes as
+   long as everything else about it. The seed makes collisions hard to bring about on purpose. */
+static unsigned int hash_key(const char *key, apr_ssize_t *length)
+{
+    apr_uint64_t hash = memo->seed;
+    apr_size_t left = (apr_size_t)*length;
+    for (; left > 0;) {
+        apr_uint64_t word = 0;
+        apr_size_t n = left < sizeof(word) ? left : sizeof(word);
+        memcpy(&word, key, n);
+        hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
+        hash ^= hash >> 29;
+        key += n;
+        left -= n;
+    }
+    return (unsigned int)(hash ^ (hash >> 32));
+}
 
 static apr_status_t begin_generation(generation_t *generation)
 {
@@ -44,7 +65,7 @@ static apr_status_t begin_generation(generation_t *generation)
     }
     apr_allocator_owner_set(allocator, generation->pool);
     apr_pool_tag(generation->pool, "nuance memo");
-    generation->texts = apr_hash_make(generation->pool);
+    generation->texts = apr_hash_make_custom(generation->pool, hash_key);
     generation->size = 0;
     return APR_SUCCESS;
 }
@@ -60,6 +81,8 @@ apr_status_t nuance_memo_child_init(apr_pool_t *pool, apr_int64_t limit)
     apr_status_t status = apr_thread_mutex_create(&made->mutex, APR_THREAD_MUTEX_DEFAULT, pool);
     if (status != APR_SUCCESS)
         return status;
+    if (RAND_bytes((unsigned char *)&made->seed, sizeof(made->seed)) != 1)
+        return APR_EGENERAL;
     memo = made;
     status = begin_generation(&memo->young);
     if (status == APR_SUCCESS)

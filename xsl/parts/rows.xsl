@@ -6,9 +6,12 @@
 
   <!-- Rows of what is listed in the context node. -->
   <xsl:template name="rows">
-    <ol class="rows">
-      <xsl:apply-templates select="item" mode="row"/>
-    </ol>
+    <!-- as a whole, and where that has changed row by row -->
+    <n:once with="base">
+      <ol class="rows">
+        <xsl:apply-templates select="item" mode="row"/>
+      </ol>
+    </n:once>
   </xsl:template>
 
   <!-- A list has fifty of these: every element and attribute counts. State and priority are classes, shown
