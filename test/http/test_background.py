@@ -144,7 +144,8 @@ def test_a_job_that_takes_too_long_stops_no_other(tmp_path_factory, build, loade
             own.sql(f"create or replace function nuance_api.job_{name}() returns integer language plpgsql as $$ begin {body} end $$")
             own.sql("insert into nuance.job (name, every, next_at) values (%s, '1 hour', now() - %s * interval '1 minute')", name, 9 if name == "endless" else 1)
         eventually(lambda: own.sql("select name from nuance.job_done"), 20)
-        assert own.sql("select failures from nuance.job where name = 'endless'") == [(1,)]
+        # whichever server took it: another one of these tests is more patient
+        eventually(lambda: own.sql("select failures from nuance.job where name = 'endless'") == [(1,)], 20)
     finally:
         httpd.stop()
         for name in ("endless", "patient"):
