@@ -221,6 +221,9 @@ static nuance_error_t *call_function(nuance_outcome_t *outcome, attempt_t *attem
     outcome->subject = column(results[1], "subject", request->pool);
 
     const char *session = column(results[1], "session", request->pool);
+    /* What was read while logged in is not for whoever presses "back" afterwards. */
+    if (session != NULL && strcmp(session, "close") == 0)
+        apr_table_setn(request->r->err_headers_out, "Clear-Site-Data", "\"cache\"");
     if (session != NULL)
         nuance_session_set_cookie(&request->credential, request->r, request->location,
                                   strcmp(session, "open") == 0 ? attempt->session_token : NULL);

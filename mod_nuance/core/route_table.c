@@ -11,7 +11,8 @@ const nuance_route_t nuance_routes[] = {
     /* pages */
     { .name = "portal",
       .path = "/",
-      .statements = LIST("portal_direct", "portal_contracts", "portal_items", "status_queues") },
+      .statements = LIST("portal_direct", "portal_contracts", "portal_items", "portal_orders",
+                         "status_queues") },
     { .name = "login",
       .path = "/login",
       .query = LIST("next"),
@@ -24,7 +25,7 @@ const nuance_route_t nuance_routes[] = {
       .query = LIST("from") },
     { .name = "contract_new",
       .path = "/contract/{contract}/new",
-      .statements = LIST("contract", "contract_people") },
+      .statements = LIST("contract", "contract_people", "contract_filing") },
     { .name = "item",
       .path = "/N{number}",
       .query = LIST("work"),

@@ -42,6 +42,9 @@ static nuance_error_t *revoke_token(ctl_t *ctl, const char *id)
 {
     const char *values[] = { id };
     PGresult *result;
+    if (id[0] == '\0' || strlen(id) > 18 || strspn(id, "0123456789") != strlen(id))
+        return nuance_error_create(ctl->pool, NUANCE_E_BAD_REQUEST, NULL,
+                                   "'%s' is no number: token list shows them", id);
     NUANCE_ERR(ctl_query(&result, ctl,
                          "update nuance.api_token set revoked_at = coalesce(revoked_at, now())"
                          " where id = $1::bigint returning name",

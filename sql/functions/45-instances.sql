@@ -62,6 +62,7 @@ returns table (line bigint, result text, field text, code text)
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 #variable_conflict use_column
 declare
+  known text[];  -- the instances there were before
   rejected bigint[];
   accepted jsonb;
 begin
@@ -98,6 +99,9 @@ begin
   order by lower(m->>'email'), a.person_id
   on conflict do nothing;
 
+  known := array(select i.name from instance i
+                 where i.name in (select r->>'name' from jsonb_array_elements(accepted) r));
+
   -- Instances there are not yet, each with its contract and its portal.
   return query
   with fresh as (
@@ -129,7 +133,8 @@ begin
            coalesce(nullif(trim(r->>'display_name'), ''), r->>'name') as name,
            coalesce((select jsonb_agg(nuance_api.login_key(m->>'login')) from jsonb_array_elements(
              case jsonb_typeof(r->'members') when 'array' then r->'members' else '[]' end) m
-             where (m->>'manager')::boolean), '[]') = '[]' as without_manager, i.id as instance_id,
+             where (m->>'manager')::boolean), '[]') = '[]' as without_manager,
+           jsonb_typeof(r->'members') = 'array' as members_told, i.id as instance_id,
            i.without_manager as was_without
     from jsonb_array_elements(accepted) r
     join instance i on i.name = r->>'name'
@@ -137,7 +142,7 @@ begin
     join plan p on p.key = r->>'plan'
   ), flagged as (
     update instance i set without_manager = t.without_manager, updated_at = now()
-    from told t where i.id = t.instance_id and t.without_manager <> t.was_without
+    from told t where i.id = t.instance_id and t.members_told and t.without_manager <> t.was_without
   ), changed as (
     update nuance.contract c set name = t.name, plan_id = t.plan_id
     from told t where c.id = t.id and (t.name <> t.old_name or t.plan_id <> t.old_plan)
@@ -163,9 +168,10 @@ begin
       case jsonb_typeof(r->'members') when 'array' then r->'members' else '[]' end) m
     join account a on a.login = nuance_api.login_key(m->>'login')
   ), told as (
-    select (r->>'line')::bigint as line, i.contract_id,
-           not exists (select from membership m where m.contract_id = i.contract_id) as is_new
+    -- Whoever says nothing of members leaves them as they are.
+    select (r->>'line')::bigint as line, i.contract_id, i.name <> all (known) as is_new
     from jsonb_array_elements(accepted) r join instance i on i.name = r->>'name'
+    where jsonb_typeof(r->'members') = 'array'
   ), gone as (
     delete from membership m using told t
     where m.contract_id = t.contract_id
@@ -223,6 +229,8 @@ begin
   end;
   if told.result = 'rejected' then
     perform refuse(told.field, told.code);
+  elsif told.result = 'created' then
+    perform mana_refill(i.contract_id) from instance i where i.name = instance_put.name;
   end if;
   return row(null, coalesce(told.result, 'unchanged'), name, null)::nuance.outcome;
 end $$;

@@ -218,6 +218,8 @@ begin
   -- What else was begun for this contract is no longer what was agreed.
   perform order_enter(o, 'cancelled', event, 'replaced')
   from purchase_order o where o.contract_id = c.id and o.id <> here.id and o.state = 'ready';
+  -- Not left to the job: what was paid for is there when its first issue is filed.
+  perform mana_refill(c.id);
   return here;
 end $$;
 comment on function nuance_api.order_apply(nuance.purchase_order, bigint, boolean) is

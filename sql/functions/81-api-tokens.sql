@@ -6,6 +6,10 @@ language plpgsql security definer set search_path = nuance, nuance_api, pg_temp 
 declare
   token text := 'nu_' || new_token();
 begin
+  if cardinality(api_token_add.scopes) = 0
+     or not api_token_add.scopes <@ array['read', 'write', 'instances'] then
+    raise exception 'scopes are read, write and instances, with commas between';
+  end if;
   insert into api_token (name, token_hash, person_id, scopes)
   values (api_token_add.name, sha256(convert_to(token, 'UTF8')), maker, api_token_add.scopes);
   return token;

@@ -98,6 +98,16 @@ where (select nuance_api.viewer_is_staff()) or o.person_id = (select nuance_api.
        and m.role in ('manager', 'contact'));
 comment on view nuance_api.visible_order is 'Its maker''s, the managers'' of its contract, and staff''s';
 
+create view nuance_api.my_open_order as
+select o.id, coalesce(c.name, o.contract_name) as contract_name, p.name as plan,
+       nuance_api.money_text(o.amount, o.currency) as price_text, o.state, o.created_at
+from nuance.purchase_order o
+join nuance.plan p on p.id = o.plan_id
+left join nuance.contract c on c.id = o.contract_id
+where o.person_id = (select nuance_api.viewer_person())
+  and o.state in ('ready', 'purchasing', 'charged', 'failed');
+comment on view nuance_api.my_open_order is 'What the viewer ordered and has not got yet';
+
 create view nuance_api.visible_order_entry as
 select e.id, e.order_id, e.at, e.old, e.new, p.name as person, e.event_id is not null as by_provider, e.note
 from nuance.order_entry e

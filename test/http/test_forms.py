@@ -257,3 +257,4 @@ def test_a_message_may_name_anything(desk):
     assert answer.status_code == 303
     page = html(admin.get(answer.headers["Location"]))
     assert "Hilfe f\u00fcr alle & <mehr>" in page.xpath("//*[contains(@class, 'flash')]")[0].text_content()
+    desk.sql("delete from nuance.queue where name like 'Hilfe%%'")

@@ -181,6 +181,10 @@ def put(desk, token, name, body, **headers):
                         headers={"Authorization": f"Bearer {token}", **headers}, **({"data": body} if isinstance(body, (str, bytes)) else {"json": body}))
 
 
+def contract_mana(desk, name):
+    return desk.sql("select nuance_api.mana_balance(contract_id) from nuance.instance where name = %s", name)[0][0]
+
+
 def test_put_is_idempotent(desk, token):
     body = {"plan": "team", "display_name": "By API", "members": [{"login": "p.api", "email": "p@api.example", "manager": True}]}
     first = put(desk, token, "by-api", body)
@@ -192,8 +196,12 @@ def test_put_is_idempotent(desk, token):
     before.pop("api_token"), after.pop("api_token")
     assert after == before
     assert members(desk, "by-api") == {"p.api": "manager"}
-    assert put(desk, token, "by-api", {"plan": "team", "display_name": "By API"}).json()["outcome"]["result"] == "changed"
+    assert put(desk, token, "by-api", {"plan": "team", "display_name": "By API"}).json()["outcome"]["result"] == "unchanged"
+    assert members(desk, "by-api") == {"p.api": "manager"}, "nothing said of members leaves them"
+    assert put(desk, token, "by-api", {**body, "members": []}).json()["outcome"]["result"] == "changed"
     assert members(desk, "by-api") == {}
+    assert put(desk, token, "by-api", body).json()["outcome"]["result"] == "changed", "who comes back is a change too"
+    assert contract_mana(desk, "by-api") == 100, "the first cycle's mana is there at once"
     who = desk.sql("select p.name from nuance.contract_entry e join nuance.person p on p.id = e.person_id where e.contract_id = %s and e.kind = 'created'",
                    contract_of(desk, "by-api")[0])
     assert who == [("Ada Adler",)], "the history says whose token it was"

@@ -465,3 +465,17 @@ def test_pages_are_valid(desk, plans, team):
     for role, places in paths.items():
         for path in places:
             assert grammar.validate(desk.client(role).xml(path)), f"{path}: {grammar.error_log.last_error}"
+
+
+def test_what_one_ordered_is_on_the_portal_until_it_is_there(desk):
+    """Whoever left the order's page finds it again; others do not see it."""
+    desk.make_person("finds-again", "Finn Das")
+    client = desk.fresh("finds-again")
+    order = order_in(client.form("/buy").fill(name="Found again").submit())
+    link = f"//a[contains(@href, '/order/{order}')]"
+    assert client.page("/").xpath(link) and not desk.client("free").page("/").xpath(link)
+    assert paid(desk, order).status_code == 303
+    assert not client.page("/").xpath(link)
+    contract = next(c for c in client.json("/index.json")["contracts"] if c["name"] == "Found again")
+    assert contract["mana"] > 0, "what was paid for is there at once"
+    assert "Filing costs" in text_of(client.get(f"/contract/{contract['id']}/new"))

@@ -34,6 +34,9 @@
               <xsl:otherwise>&who-reads;</xsl:otherwise>
             </xsl:choose>
           </p>
+          <xsl:for-each select="filing">
+            <p class="hint"><xsl:choose><xsl:when test="@short = 'yes'">&filing-cost-out;</xsl:when><xsl:otherwise>&filing-cost;</xsl:otherwise></xsl:choose></p>
+          </xsl:for-each>
           <div class="actions">
             <button class="primary">&file-issue;</button>
             <a class="button quiet" href="{$base}/contract/{contract/@id}">&cancel;</a>

@@ -6,6 +6,7 @@
   <xsl:include href="../layout.xsl"/>
   <xsl:include href="../parts/figures.xsl"/>
   <xsl:include href="../parts/people-words.xsl"/>
+  <xsl:include href="../parts/billing-words.xsl"/>
   <xsl:template match="page" mode="width">page portal</xsl:template>
   <xsl:template match="page" mode="title">&support;</xsl:template>
 
@@ -66,6 +67,16 @@
             </xsl:choose>
           </xsl:if>
         </section>
+        <xsl:if test="orders/order">
+          <section aria-labelledby="orders">
+            <h2 id="orders">&your-orders;</h2>
+            <ul class="lines">
+              <xsl:for-each select="orders/order">
+                <li><div><a href="{$base}/order/{@id}">&order;<xsl:text> </xsl:text><xsl:value-of select="@id"/></a><p class="muted"><xsl:value-of select="concat(@contract-name, ', ', @plan, ', ', @price-text)"/></p></div><xsl:call-template name="order-state"/></li>
+              </xsl:for-each>
+            </ul>
+          </section>
+        </xsl:if>
         <section aria-labelledby="issues">
           <h2 id="issues">&your-issues;</h2>
           <xsl:choose>

@@ -146,7 +146,7 @@
         <xsl:call-template name="select-problem"><xsl:with-param name="name" select="'queue'"/></xsl:call-template>
         <option value=""><xsl:value-of select="@queue-name"/></option>
         <xsl:for-each select="../queues/queue[@key != $now]">
-          <option value="{@key}"><xsl:if test="$value = @key"><xsl:attribute name="selected"/></xsl:if><xsl:value-of select="@name"/></option>
+          <option value="{@key}"><xsl:if test="$value = @key"><xsl:attribute name="selected"/></xsl:if><xsl:value-of select="@name"/><xsl:if test="@community = 'yes'"> (&community-reads;)</xsl:if></option>
         </xsl:for-each>
       </select>
     </div>

@@ -20,6 +20,7 @@
           </li>
         </xsl:for-each>
         <xsl:if test="$staff">
+          <li><a href="{$base}/orders"><xsl:if test="/page/@route = 'orders'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if><xsl:call-template name="icon"><xsl:with-param name="name" select="'queue'"/></xsl:call-template><span>&orders;</span></a></li>
           <li><a href="{$base}/staff/priorities"><xsl:if test="/page/@route = 'staff_priorities'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if><xsl:call-template name="icon"><xsl:with-param name="name" select="'high'"/></xsl:call-template><span>&all-priorities;</span></a></li>
         </xsl:if>
         <xsl:if test="$staff"><li><a href="{$base}/staff/contracts"><xsl:if test="/page/@route = 'staff_contracts'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if><xsl:call-template name="icon"><xsl:with-param name="name" select="'support'"/></xsl:call-template><span>&all-the-contracts;</span></a></li></xsl:if>
