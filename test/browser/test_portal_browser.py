@@ -41,7 +41,7 @@ def test_invite_accept_file(desk, person, script):
     contact.type("email", name + "@browser.example")
     contact.choose("role", "contact")
     contact.press(contact.button(f"/contract/{contract}/invite"))
-    contact.see("You can copy the link below")
+    contact.see("copy the link below")
     link = contact.find("input[readonly]").get_attribute("value")
     assert link.startswith(desk.url + "/invitation/")
 
@@ -58,3 +58,20 @@ def test_invite_accept_file(desk, person, script):
     guest.press(guest.button(f"/contract/{contract}/new"))
     guest.see("My first issue")
     guest.see("was filed")
+
+
+@SCRIPT
+def test_out_of_mana_and_still_filing(desk, person, script):
+    """Without mana the form says what will be, and the issue is filed all the same."""
+    contract = desk.make_contract(f"Spent {script}", {"contact": "contact"})
+    desk.sql("insert into nuance.mana_entry (contract_id, kind, amount, reason) values (%s, 'adjustment', -500, 'Long nights')", contract)
+    contact = person("contact", script)
+    contact.go(f"/contract/{contract}/new")
+    contact.see("the issue starts at low priority")
+    contact.type("body", "Still needs an answer")
+    contact.press(contact.button(f"/contract/{contract}/new"))
+    contact.see("Still needs an answer")
+    contact.see("was filed")
+    contact.go(f"/contract/{contract}/mana")
+    contact.see("Still needs an answer")
+    assert desk.sql("select priority from nuance.item where contract_id = %s", contract) == [(25,)]
