@@ -479,3 +479,15 @@ def test_what_one_ordered_is_on_the_portal_until_it_is_there(desk):
     contract = next(c for c in client.json("/index.json")["contracts"] if c["name"] == "Found again")
     assert contract["mana"] > 0, "what was paid for is there at once"
     assert "Filing costs" in text_of(client.get(f"/contract/{contract['id']}/new"))
+
+
+def test_an_invoice_is_the_same_wherever_it_is_read(desk):
+    """Its days do not follow the reader's time zone."""
+    desk.make_person("far-east", "Fumi Abe")
+    desk.sql("update nuance.person set time_zone = 'Pacific/Kiritimati' where name = 'Fumi Abe'")
+    buyer = desk.fresh("far-east")
+    order = order_in(buyer.form("/buy").fill(name="Far east").submit())
+    assert paid(desk, order).status_code == 303
+    written = desk.sql("select (issued_at at time zone 'UTC')::date::text from nuance.invoice where order_id = %s", order)[0][0]
+    readers = [client.xml(f"/order/{order}/invoice").find("invoice").get("issued-on") for client in (buyer, desk.client("staff2"))]
+    assert readers == [written, written]
