@@ -13,8 +13,10 @@ import sys
 
 PLACEHOLDER = re.compile(r"(?<![:\w]):([a-z_][a-z0-9_]*)\b(?!:)")
 DOMAIN = re.compile(r"^create domain nuance\.(\w+) as", re.M)
+ADDED = re.compile(r"^-- field (\w+) adds: (.+)")
 KINDS = {"text", "integer", "key", "choice", "boolean", "cursor", "submission", "secret",
-         "verified", "hashed", "session", "network", "agent", "lifetime", "raw", "header", "json"}
+         "verified", "hashed", "session", "network", "agent", "lifetime", "raw", "header", "json",
+         "answers", "checked", "edited", "typed", "query", "form", "files"}
 INTEGER_MAX = 9223372036854775807
 
 
@@ -39,11 +41,17 @@ def c_string(text):
 
 
 def read_domains(folder):
-    """Every `create domain` must stand right below its `-- field:` line."""
+    """Every `create domain` must stand right below its `-- field:` line. `-- field NAME adds: WORDS` in a later
+    migration adds to a query's vocabulary: filters, or choices of one there is."""
     domains = {}
     for path in sorted(folder.glob("*.sql")):
         lines = path.read_text().splitlines()
         for number, line in enumerate(lines, 1):
+            added = ADDED.match(line)
+            if added:
+                if domains.get(added[1], {}).get("kind") != "query":
+                    raise Mistake(path, number, f"'{added[1]}' is no query")
+                add_vocabulary(domains[added[1]], read_field(path, number, ["query", *added[2].split()])["choices"])
             match = DOMAIN.match(line)
             if not match:
                 continue
@@ -52,6 +60,16 @@ def read_domains(folder):
                 raise Mistake(path, number, f"domain {match[1]} has no '-- field:' line right above")
             domains[match[1]] = read_field(path, number - 1, above.removeprefix("-- field: ").split())
     return domains
+
+
+def add_vocabulary(field, entries):
+    for entry in entries:
+        name, _, kind = entry.partition(":")
+        at = next((i for i, known in enumerate(field["choices"]) if known.partition(":")[0] == name), None)
+        if at is None:
+            field["choices"].append(entry)
+        else:
+            field["choices"][at] += "|" + kind
 
 
 def read_field(path, number, words):
@@ -66,6 +84,9 @@ def read_field(path, number, words):
     if kind == "choice":
         field["choices"] = options
         options = []
+    if kind == "query":
+        field["choices"] = [option for option in options if re.fullmatch(r"[a-z-]+:[a-z|-]+", option)]
+        options = [option for option in options if option not in field["choices"]]
     for option in options:
         name, _, value = option.partition("=")
         if name in ("min", "max") and re.fullmatch(r"-?\d+", value):
@@ -82,8 +103,8 @@ def read_field(path, number, words):
 
 
 def read_query(path, domains):
-    statement = {"name": path.stem, "list": None, "row": None, "require": 0, "redirect": 0, "page": 0, "action": 0,
-                 "parameters": [], "fragments": []}
+    statement = {"name": path.stem, "list": None, "row": None, "require": 0, "redirect": 0, "fields": 0, "problems": 0, "page": 0,
+                 "action": 0, "parameters": [], "fragments": [], "roles": []}
     known = {}
     used = set()
     text, conditions = [], []
@@ -142,8 +163,14 @@ def read_header(path, number, words, statement, known, domains):
             statement["row"] = row
         case ["require"]:
             statement["require"] = 1
+        case ["for", *roles] if roles:
+            statement["roles"] = roles
         case ["redirect"]:
             statement["redirect"] = 1
+        case ["fields"]:
+            statement["fields"] = 1
+        case ["problems"]:
+            statement["problems"] = 1
         case ["page", rows] if rows.isdigit():
             statement["page"] = int(rows)
         case ["param", name, domain, *rest]:
@@ -168,14 +195,19 @@ FUNCTION = re.compile(
     r"^create function nuance_api\.(\w+)\s*\(([^)]*)\)\s*returns\s+([\w.]+)", re.M)
 
 
+# What functions return that the module calls: actions, and the challenges before them.
+RETURNED = {"nuance.outcome": "location, flash, subject, session", "nuance.challenge": "hash",
+            "nuance.asked_form": "definition"}
+
+
 def read_actions(folder, domains):
-    """Action functions return nuance.outcome; challenges return nuance.challenge."""
+    """Action functions return nuance.outcome; challenges nuance.challenge or nuance.asked_form."""
     for path in sorted(folder.glob("*.sql")):
         source = path.read_text()
         for match in FUNCTION.finditer(source):
             name, signature, returns = match.groups()
             # submission_begin and submission_end are what actions are made of
-            if returns not in ("nuance.outcome", "nuance.challenge") or name.startswith("submission_"):
+            if returns not in RETURNED or name.startswith("submission_"):
                 continue
             number = source[:match.start()].count("\n") + 1
             parameters = []
@@ -185,9 +217,9 @@ def read_actions(folder, domains):
                     raise Mistake(path, number, f"{name}: '{part}' is not 'name nuance.domain [default ...]'")
                 parameters.append((words[1], words[2], int(words[3] is None), None))
             arguments = ", ".join(f"\x01{chr(i + 1)}::nuance.{p[1]}" for i, p in enumerate(parameters))
-            columns = "location, flash, subject, session" if returns == "nuance.outcome" else "hash"
-            yield {"name": name, "list": None, "row": None, "require": 0, "redirect": 0, "page": 0, "action": 1,
-                   "parameters": parameters,
+            columns = RETURNED[returns]
+            yield {"name": name, "list": None, "row": None, "require": 0, "redirect": 0, "fields": 0, "problems": 0, "page": 0, "action": 1,
+                   "parameters": parameters, "roles": [],
                    "fragments": [(f"select {columns} from nuance_api.{name}({arguments})", [])]}
 
 
@@ -215,12 +247,14 @@ def emit(out, domains, statements, version):
         for i, (text, conditions) in enumerate(s["fragments"]):
             w(f"    {{ {c_string(text)},\n      {f'conditions_' + s['name'] + f'_{i}' if conditions else 'NULL'}, {len(conditions)} }},\n")
         w("};\n")
+        if s["roles"]:
+            w(f"static const char *const roles_{s['name']}[] = {{ {', '.join(map(c_string, s['roles']))}, NULL }};\n")
     w("\nconst nuance_statement_t nuance_statements[] = {\n")
     for s in statements:
         parameters = f"parameters_{s['name']}" if s["parameters"] else "NULL"
         w(f"    {{ \"{s['name']}\", {c_string(s['list']) if s['list'] else 'NULL'}, {c_string(s['row']) if s['row'] else 'NULL'}, "
-          f"{s['require']}, {s['redirect']}, {s['page']}, {s['action']}, {parameters}, {len(s['parameters'])}, "
-          f"fragments_{s['name']}, {len(s['fragments'])} }},\n")
+          f"{s['require']}, {s['redirect']}, {s['fields']}, {s['problems']}, {s['page']}, {s['action']}, {parameters}, {len(s['parameters'])}, "
+          f"fragments_{s['name']}, {len(s['fragments'])}, {'roles_' + s['name'] if s['roles'] else 'NULL'} }},\n")
     w("};\n")
     w(f"const int nuance_n_statements = {len(statements)};\nconst int nuance_schema_version_required = {version};\n")
 

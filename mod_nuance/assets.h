@@ -12,7 +12,11 @@
 #include "core/error.h"
 #include "request.h"
 
-/** Reads the files of @a folder/static into @a pool, while the configuration is read. */
+/**
+ * Reads the assets in @a folder/static into @a pool, while the configuration is read. An asset is a
+ * file, or a folder of its name whose files are joined in the order of their names: one request
+ * however many files there are. NUANCE_E_SETUP names what cannot be read.
+ */
 nuance_error_t *nuance_assets_load(const char *folder, apr_pool_t *pool);
 
 /** The path of an asset below the mount point, such as "/assets/nuance.1f3a9c2b.css". */

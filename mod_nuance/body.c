@@ -11,7 +11,7 @@
 #include "core/buffer.h"
 #include "core/form_data.h"
 
-static nuance_error_t *too_large(request_rec *r, apr_int64_t limit)
+nuance_error_t *nuance_body_too_large(request_rec *r, apr_int64_t limit)
 {
     nuance_error_t *error =
         nuance_error_create(r->pool, NUANCE_E_TOO_LARGE, NULL, "the body is over the limit");
@@ -31,7 +31,7 @@ static nuance_error_t *read_error(request_rec *r, apr_status_t status, apr_int64
         return ours;
     }
     switch (ap_map_http_request_error(status, HTTP_BAD_REQUEST)) {
-    case HTTP_REQUEST_ENTITY_TOO_LARGE: return too_large(r, limit);
+    case HTTP_REQUEST_ENTITY_TOO_LARGE: return nuance_body_too_large(r, limit);
     case HTTP_REQUEST_TIME_OUT: code = NUANCE_E_TIMEOUT; break;
     case HTTP_INTERNAL_SERVER_ERROR: code = NUANCE_E_INTERNAL; break;
     default: code = APR_STATUS_IS_TIMEUP(status) ? NUANCE_E_TIMEOUT : NUANCE_E_BAD_REQUEST; break;
@@ -44,9 +44,9 @@ static nuance_error_t *read_error(request_rec *r, apr_status_t status, apr_int64
                                     NULL);
 }
 
-/* Appends the data of one brigade. Sets *done at the end of the body. */
-static nuance_error_t *take_brigade(nuance_buffer_t *body, int *done, apr_bucket_brigade *brigade,
-                                    request_rec *r, apr_int64_t limit)
+/* Hands on the data of one brigade. Sets *done at the end of the body. */
+static nuance_error_t *take_brigade(int *done, apr_bucket_brigade *brigade, request_rec *r,
+                                    apr_int64_t limit, nuance_body_taker_t *take, void *baton)
 {
     for (apr_bucket *bucket = APR_BRIGADE_FIRST(brigade); bucket != APR_BRIGADE_SENTINEL(brigade);
          bucket = APR_BUCKET_NEXT(bucket))
@@ -62,32 +62,55 @@ static nuance_error_t *take_brigade(nuance_buffer_t *body, int *done, apr_bucket
         apr_status_t status = apr_bucket_read(bucket, &data, &length, APR_BLOCK_READ);
         if (status != APR_SUCCESS)
             return read_error(r, status, limit);
-        if (body->length + length > (apr_size_t)limit)
-            return too_large(r, limit);
-        nuance_buffer_append(body, data, length);
+        if (length > 0)
+            NUANCE_ERR(take(baton, data, length));
     }
+    return NULL;
+}
+
+nuance_error_t *nuance_body_pull(request_rec *r, apr_int64_t limit, nuance_body_taker_t *take,
+                                 void *baton)
+{
+    apr_bucket_brigade *brigade = apr_brigade_create(r->pool, r->connection->bucket_alloc);
+    nuance_error_t *error = NULL;
+    int done = 0;
+
+    while (!done && error == NULL) {
+        apr_status_t status = ap_get_brigade(r->input_filters, brigade, AP_MODE_READBYTES,
+                                             APR_BLOCK_READ, HUGE_STRING_LEN);
+        error = status == APR_SUCCESS ? take_brigade(&done, brigade, r, limit, take, baton)
+                                      : read_error(r, status, limit);
+        apr_brigade_cleanup(brigade);
+    }
+    return error;
+}
+
+/* A body that is read whole, and how long it may be. */
+typedef struct whole_t {
+    nuance_buffer_t *body;
+    request_rec *r;
+    apr_int64_t limit;
+} whole_t;
+
+static nuance_error_t *append(void *baton, const char *data, apr_size_t length)
+{
+    whole_t *whole = baton;
+    if (whole->body->length + length > (apr_size_t)whole->limit)
+        return nuance_body_too_large(whole->r, whole->limit);
+    nuance_buffer_append(whole->body, data, length);
     return NULL;
 }
 
 static nuance_error_t *read_all(nuance_buffer_t *body, request_rec *r, apr_int64_t limit)
 {
-    apr_bucket_brigade *brigade = apr_brigade_create(r->pool, r->connection->bucket_alloc);
     const char *announced = apr_table_get(r->headers_in, "Content-Length");
-    nuance_error_t *error = NULL;
-    int done = 0;
+    whole_t whole = { body, r, limit };
 
     nuance_buffer_init(body, r->pool);
     /* Known before a byte is read, so that nobody sends it in vain. */
     if (announced != NULL && apr_atoi64(announced) > limit)
-        return too_large(r, limit);
-    while (!done && error == NULL) {
-        apr_status_t status = ap_get_brigade(r->input_filters, brigade, AP_MODE_READBYTES,
-                                             APR_BLOCK_READ, HUGE_STRING_LEN);
-        error = status == APR_SUCCESS ? take_brigade(body, &done, brigade, r, limit)
-                                      : read_error(r, status, limit);
-        apr_brigade_cleanup(brigade);
-    }
-    return error;
+        return nuance_body_too_large(r, limit);
+    return nuance_body_pull(r, limit, append, &whole);
 }
 
 /* Whether the Content-Type is this media type, with or without parameters. */

@@ -5,8 +5,6 @@
 #include <apr_hash.h>
 #include <apr_optional.h>
 #include <apr_strings.h>
-#include <apr_thread_cond.h>
-#include <apr_thread_mutex.h>
 #include <libpq-events.h>
 #include <mod_dbd.h>
 #include <poll.h>
@@ -15,6 +13,8 @@
 #include <sys/socket.h>
 
 #include "config.h"
+#include "core/gate.h"
+#include "core/steady.h"
 #include "database_errors.h"
 #include "log.h"
 #include "metrics.h"
@@ -27,15 +27,9 @@ enum { SILENCE_MS = 1000, RETRY_AFTER_BUSY = 1, RETRY_AFTER_DOWN = 5 };
 static APR_OPTIONAL_FN_TYPE(ap_dbd_open) * dbd_open;
 static APR_OPTIONAL_FN_TYPE(ap_dbd_close) * dbd_close;
 
-/* What one child shares between its threads: the pool has no timed wait of its own. */
-typedef struct gate_t {
-    apr_thread_mutex_t *mutex;
-    apr_thread_cond_t *freed;
-    int free;
-    apr_time_t down_until;
-} gate_t;
-
-static gate_t *gate;
+/* What one child shares between its threads: the pool has no timed wait of its own, and no order.
+ */
+static nuance_gate_t *gate;
 
 /* What we know of a connection of the pool. libpq tells us when it is reset or closed, which
    mod_dbd does not. */
@@ -63,12 +57,7 @@ int nuance_database_is_ready(void)
 
 apr_status_t nuance_database_child_init(apr_pool_t *pool, server_rec *server)
 {
-    gate = apr_pcalloc(pool, sizeof(*gate));
-    gate->free = (int)nuance_server(server, pool)->connections;
-    apr_status_t status = apr_thread_mutex_create(&gate->mutex, APR_THREAD_MUTEX_DEFAULT, pool);
-    if (status == APR_SUCCESS)
-        status = apr_thread_cond_create(&gate->freed, pool);
-    return status;
+    return nuance_gate_create(&gate, (int)nuance_server(server, pool)->connections, pool);
 }
 
 /* --- the gate --------------------------------------------------------------------------------- */
@@ -82,40 +71,23 @@ static nuance_error_t *unavailable(apr_pool_t *pool, int retry_after, const char
 
 static nuance_error_t *enter_gate(apr_interval_time_t patience, apr_pool_t *pool)
 {
-    apr_time_t deadline = apr_time_now() + patience;
-    nuance_error_t *error = NULL;
-    int waited = 0;
-
-    apr_thread_mutex_lock(gate->mutex);
-    while (gate->free == 0 && error == NULL) {
-        apr_interval_time_t left = deadline - apr_time_now();
-        waited = 1;
-        if (left <= 0
-            || APR_STATUS_IS_TIMEUP(apr_thread_cond_timedwait(gate->freed, gate->mutex, left))) {
-            if (gate->free == 0)
-                error = unavailable(pool, RETRY_AFTER_BUSY,
-                                    "all database connections of this child are busy");
-        }
-    }
-    if (error == NULL && apr_time_now() < gate->down_until)
-        error = unavailable(pool, RETRY_AFTER_DOWN, "the database refused a connection just now");
-    else if (error == NULL)
-        gate->free--;
-    apr_thread_mutex_unlock(gate->mutex);
+    int waited;
+    apr_status_t status = nuance_gate_enter(&waited, gate, patience, pool);
     if (waited)
-        nuance_metrics_pool_wait(error != NULL);
-    if (error == NULL)
+        nuance_metrics_pool_wait(status != APR_SUCCESS);
+    if (status == APR_SUCCESS) {
         nuance_metrics_pool_in_use(1);
-    return error;
+        return NULL;
+    }
+    return APR_STATUS_IS_EAGAIN(status)
+               ? unavailable(pool, RETRY_AFTER_DOWN, "the database refused a connection just now")
+               : unavailable(pool, RETRY_AFTER_BUSY,
+                             "all database connections of this child are busy");
 }
 
 static void leave_gate(int database_is_down)
 {
-    apr_thread_mutex_lock(gate->mutex);
-    gate->free++;
-    gate->down_until = database_is_down ? apr_time_now() + BACK_OFF : 0;
-    apr_thread_cond_signal(gate->freed);
-    apr_thread_mutex_unlock(gate->mutex);
+    nuance_gate_leave(gate, database_is_down ? BACK_OFF : 0);
     nuance_metrics_pool_in_use(-1);
 }
 
@@ -145,6 +117,24 @@ static int on_connection_event(PGEventId event, void *info, void *unused)
         }
     }
     return 1;
+}
+
+/* The default is stderr, which is the error log without level or module. What functions warn of is
+   for admins; what the server says of itself is in its own log. */
+static void log_notice(void *server, const PGresult *notice)
+{
+    const char *sqlstate = PQresultErrorField(notice, PG_DIAG_SQLSTATE);
+    const char *severity = PQresultErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
+    const char *message = PQresultErrorField(notice, PG_DIAG_MESSAGE_PRIMARY);
+    int warns = severity != NULL && strcmp(severity, "WARNING") == 0 && sqlstate != NULL
+                && strcmp(sqlstate, "01000") == 0;
+    ap_log_error(APLOG_MARK, warns ? APLOG_WARNING : APLOG_DEBUG, 0, server,
+                 NUANCE_LOGNO(0102) "PostgreSQL: %s", message != NULL ? message : "a notice");
+}
+
+void nuance_database_log_notices(PGconn *connection, server_rec *server)
+{
+    PQsetNoticeReceiver(connection, log_notice, server);
 }
 
 static connection_state_t *state_of(PGconn *connection)
@@ -210,7 +200,7 @@ static nuance_error_t *connection_lost(exchange_t *exchange, const char *what)
 static nuance_error_t *wait_for_socket(exchange_t *exchange, short events)
 {
     struct pollfd socket = { .fd = PQsocket(exchange->connection), .events = events };
-    apr_interval_time_t left = exchange->deadline - apr_time_now();
+    apr_interval_time_t left = exchange->deadline - nuance_steady_now();
     if (left <= 0 || poll(&socket, 1, (int)apr_time_as_msec(left) + 1) == 0) {
         nuance_error_t *error = connection_lost(exchange, "PostgreSQL does not answer");
         exchange->repeatable = 0;
@@ -295,10 +285,18 @@ static nuance_error_t *send_call(exchange_t *exchange, const nuance_call_t *call
     }
     const char **values =
         apr_pcalloc(exchange->scratch_pool, sizeof(*values) * (apr_size_t)(shape->n_values + 1));
-    for (int i = 0; i < shape->n_values; i++)
-        values[i] = call->values[shape->parameter_of_value[i]];
+    int *lengths =
+        apr_pcalloc(exchange->scratch_pool, sizeof(*lengths) * (apr_size_t)(shape->n_values + 1));
+    int *formats =
+        apr_pcalloc(exchange->scratch_pool, sizeof(*formats) * (apr_size_t)(shape->n_values + 1));
+    for (int i = 0; i < shape->n_values; i++) {
+        int parameter = shape->parameter_of_value[i];
+        values[i] = call->values[parameter];
+        lengths[i] = call->lengths != NULL ? call->lengths[parameter] : 0;
+        formats[i] = lengths[i] > 0;
+    }
     if (!PQsendQueryPrepared(exchange->connection, shape->prepared_name, shape->n_values, values,
-                             NULL, NULL, 0))
+                             lengths, formats, call->binary))
         return connection_lost(exchange, "cannot send");
     return NULL;
 }
@@ -348,17 +346,6 @@ static nuance_error_t *run_pipeline(PGresult **results, exchange_t *exchange,
 
 /* --- setting up a connection ------------------------------------------------------------------ */
 
-static nuance_error_t *check_schema(const PGresult *result, apr_pool_t *pool)
-{
-    int version = PQgetisnull(result, 0, 0) ? 0 : atoi(PQgetvalue(result, 0, 0));
-    if (version >= nuance_schema_version_required)
-        return NULL;
-    return nuance_error_create(pool, NUANCE_E_SCHEMA, NULL,
-                               "the schema is at version %d, this module needs %d: run nuancectl"
-                               " migrate",
-                               version, nuance_schema_version_required);
-}
-
 /* What every connection needs once: mod_dbd would not do it again after a reset. */
 static nuance_error_t *set_up(exchange_t *exchange, const nuance_server_t *config)
 {
@@ -369,6 +356,9 @@ static nuance_error_t *set_up(exchange_t *exchange, const nuance_server_t *confi
         "set lock_timeout = %" APR_INT64_T_FMT ";"
         "set idle_in_transaction_session_timeout = '30s';"
         "set plan_cache_mode = force_generic_plan;"
+        /* A page reads a few rows by index. A merge join trusts that statistics know the highest
+           issue there is; when they lag behind, it walks through all of them. */
+        "set enable_mergejoin = off;"
         "set client_encoding = 'UTF8'; set datestyle = 'ISO'; set bytea_output = 'hex';"
         "select version from nuance_api.schema_version()",
         config->statement_timeout, config->statement_timeout / 2);
@@ -387,7 +377,7 @@ static nuance_error_t *set_up(exchange_t *exchange, const nuance_server_t *confi
         if (PQresultStatus(result) == PGRES_FATAL_ERROR)
             error = nuance_database_setup_error(result, exchange->result_pool);
         else if (PQresultStatus(result) == PGRES_TUPLES_OK)
-            error = check_schema(result, exchange->result_pool);
+            error = nuance_database_check_schema(result, exchange->result_pool);
         PQclear(result);
     }
     if (PQstatus(exchange->connection) != CONNECTION_OK)
@@ -407,11 +397,12 @@ static nuance_error_t *use_connection(PGresult **results, exchange_t *exchange, 
         return nuance_error_create(exchange->result_pool, NUANCE_E_SETUP, NULL,
                                    "DBDriver is %s: Nuance needs pgsql", apr_dbd_name(dbd->driver));
     exchange->connection = apr_dbd_native_handle(dbd->driver, dbd->handle);
+    nuance_database_log_notices(exchange->connection, server);
     exchange->state = state_of(exchange->connection);
     if (exchange->state == NULL)
         return nuance_error_create(exchange->result_pool, NUANCE_E_INTERNAL, NULL, "out of memory");
     exchange->deadline =
-        apr_time_now() + apr_time_from_msec(config->statement_timeout + SILENCE_MS);
+        nuance_steady_now() + apr_time_from_msec(config->statement_timeout + SILENCE_MS);
     if (!exchange->state->set_up)
         NUANCE_ERR(set_up(exchange, config));
     return run_pipeline(results, exchange, calls, n_calls);
@@ -463,4 +454,33 @@ nuance_error_t *nuance_database_run_in_background(PGresult ***results, server_re
     return attempt(*results, &exchange, server,
                    apr_time_from_msec(nuance_server(server, scratch_pool)->pool_wait), calls,
                    n_calls);
+}
+
+nuance_error_t *nuance_database_parameters(const char ***names, const char ***values,
+                                           server_rec *server, apr_pool_t *pool)
+{
+    apr_interval_time_t patience = apr_time_from_msec(nuance_server(server, pool)->pool_wait);
+    int n = 0;
+
+    NUANCE_ERR(enter_gate(patience, pool));
+    ap_dbd_t *dbd = dbd_open(pool, server);
+    PQconninfoOption *options =
+        dbd != NULL ? PQconninfo(apr_dbd_native_handle(dbd->driver, dbd->handle)) : NULL;
+    if (dbd != NULL)
+        dbd_close(server, dbd);
+    leave_gate(dbd == NULL);
+    if (options == NULL)
+        return unavailable(pool, RETRY_AFTER_DOWN, "no connection to the database");
+    while (options[n].keyword != NULL)
+        n++;
+    *names = apr_pcalloc(pool, sizeof(**names) * (apr_size_t)(n + 1));
+    *values = apr_pcalloc(pool, sizeof(**values) * (apr_size_t)(n + 1));
+    n = 0;
+    for (PQconninfoOption *option = options; option->keyword != NULL; option++)
+        if (option->val != NULL && option->val[0] != '\0') {
+            (*names)[n] = apr_pstrdup(pool, option->keyword);
+            (*values)[n++] = apr_pstrdup(pool, option->val);
+        }
+    PQconninfoFree(options);
+    return NULL;
 }

@@ -17,6 +17,9 @@
 typedef struct nuance_call_t {
     const nuance_statement_t *statement;
     const char *const *values; /**< one per parameter, as text; NULL = SQL null */
+    const int *lengths;        /**< one per parameter: more than 0 makes its value that many bytes,
+                                    in PostgreSQL's binary form; NULL: all are text */
+    int binary;                /**< the columns come in binary form, too */
 } nuance_call_t;
 
 /** Looks up mod_dbd. Called at start-up; a sentence that says what to do when it is not loaded. */
@@ -52,5 +55,16 @@ nuance_error_t *nuance_database_run_in_background(PGresult ***results, server_re
                                                   const nuance_call_t *calls, int n_calls,
                                                   apr_pool_t *result_pool,
                                                   apr_pool_t *scratch_pool);
+
+/**
+ * The parameters of the pool's connections as PQconnectStartParams() takes them, in @a pool: for a
+ * thread that needs a connection of its own. NUANCE_E_UNAVAILABLE when there is no connection to
+ * ask.
+ */
+nuance_error_t *nuance_database_parameters(const char ***names, const char ***values,
+                                           server_rec *server, apr_pool_t *pool);
+
+/** Has what PostgreSQL says by the way on @a connection logged instead of written to stderr. */
+void nuance_database_log_notices(PGconn *connection, server_rec *server);
 
 #endif

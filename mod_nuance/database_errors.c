@@ -5,15 +5,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/statement.h"
+
 typedef struct state_t {
     const char *sqlstate; /* whole, or its class of two characters */
     nuance_error_code_t code;
 } state_t;
 
 static const state_t states[] = {
-    { "NU404", NUANCE_E_NOT_FOUND },       { "NU403", NUANCE_E_FORBIDDEN },
-    { "NU409", NUANCE_E_CONFLICT },        { "NU422", NUANCE_E_INVALID },
-    { "NU401", NUANCE_E_UNAUTHENTICATED }, { "NU429", NUANCE_E_THROTTLED },
+    { "NU404", NUANCE_E_NOT_FOUND },
+    { "NU403", NUANCE_E_FORBIDDEN },
+    { "NU409", NUANCE_E_CONFLICT },
+    { "NU422", NUANCE_E_INVALID },
+    { "NU401", NUANCE_E_UNAUTHENTICATED },
+    { "NU429", NUANCE_E_THROTTLED },
+    { "NU200", NUANCE_E_UNFINISHED },
     { "57014", NUANCE_E_UNAVAILABLE }, /* query_canceled: statement_timeout */
     { "55P03", NUANCE_E_UNAVAILABLE }, /* lock_not_available: lock_timeout */
     { "57P", NUANCE_E_UNAVAILABLE },   /* the server is going down */
@@ -93,4 +99,15 @@ int nuance_database_error_forgets(const PGresult *result)
 {
     static const char *const forgotten[] = { "26000", "0A000", "42P05", "XX000", NULL };
     return is_one_of(result, forgotten);
+}
+
+nuance_error_t *nuance_database_check_schema(const PGresult *result, apr_pool_t *pool)
+{
+    int version = PQgetisnull(result, 0, 0) ? 0 : atoi(PQgetvalue(result, 0, 0));
+    if (version >= nuance_schema_version_required)
+        return NULL;
+    return nuance_error_create(pool, NUANCE_E_SCHEMA, NULL,
+                               "the schema is at version %d, this module needs %d: run nuancectl"
+                               " migrate",
+                               version, nuance_schema_version_required);
 }

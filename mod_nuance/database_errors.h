@@ -23,4 +23,7 @@ int nuance_database_error_is_repeatable(const PGresult *result);
 /** Whether the server lacks or has outgrown a prepared statement that we think it has. */
 int nuance_database_error_forgets(const PGresult *result);
 
+/** What is wrong with the schema version in the first row: NUANCE_E_SCHEMA in @a pool, or NULL. */
+nuance_error_t *nuance_database_check_schema(const PGresult *result, apr_pool_t *pool);
+
 #endif

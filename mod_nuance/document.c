@@ -2,14 +2,18 @@
 #include "document.h"
 
 #include <apr_strings.h>
+#include <jansson.h>
 #include <libxml/parserInternals.h> /* xmlStringText */
 #include <string.h>
 
+#include "core/diff.h"
 #include "core/node_type.h"
 #include "core/reltime.h"
 #include "core/text.h"
+#include "form_fields.h"
 
 /* Types of PostgreSQL that are told apart: their fixed OIDs (src/include/catalog/pg_type.dat). */
+enum { DIFF_CONTEXT = 3 }; /* lines that are shown around what differs */
 enum { OID_BOOL = 16, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_TIMESTAMPTZ = 1184 };
 
 /* How the values of a column are shown. */
@@ -21,13 +25,20 @@ typedef enum column_kind_t {
     COLUMN_TIME,
     COLUMN_TEXT,
     COLUMN_MARKUP,
-    COLUMN_OF_LIST /* the same in every row: an attribute of the list */
+    COLUMN_FORM,
+    COLUMN_DESIGN,
+    COLUMN_MARKED, /* text with some of it marked */
+    COLUMN_DIFF,   /* two texts, by what differs */
+    COLUMN_EACH,   /* rows within a row */
+    COLUMN_CURSOR, /* part of a row's place in the list */
+    COLUMN_UNSHOWN /* selected for what it does */
 } column_kind_t;
 
 typedef struct column_t {
     const xmlChar *name;   /* of the attribute or element, interned */
     const xmlChar *second; /* of the attribute with words, interned */
     column_kind_t kind;
+    int of_list; /* the same in every row: an attribute of the list */
 } column_t;
 
 static apr_status_t free_document(void *data)
@@ -84,6 +95,7 @@ nuance_error_t *nuance_document_create(nuance_document_t **result, xmlDictPtr di
 
     document->pool = pool;
     document->now = apr_time_now();
+    document->valid_until = APR_INT64_MAX;
     document->links = *links;
     document->markup = apr_array_make(pool, 8, sizeof(xmlNodePtr));
     document->xml = xmlNewDoc((const xmlChar *)"1.0");
@@ -199,9 +211,11 @@ static column_t column_of(nuance_document_t *document, const PGresult *rows, int
         const char *suffix;
         column_kind_t kind;
     } suffixes[] = {
-        { "__text", COLUMN_TEXT },
-        { "__markdown", COLUMN_MARKUP },
-        { "__list", COLUMN_OF_LIST },
+        { "__text", COLUMN_TEXT },       { "__markdown", COLUMN_MARKUP },
+        { "__form", COLUMN_FORM },       { "__design", COLUMN_DESIGN },
+        { "__marked", COLUMN_MARKED },   { "__cursor", COLUMN_CURSOR },
+        { "__unshown", COLUMN_UNSHOWN }, { "__diff", COLUMN_DIFF },
+        { "__each", COLUMN_EACH },
     };
     apr_pool_t *pool = document->pool;
     const char *name = PQfname(rows, index);
@@ -213,7 +227,9 @@ static column_t column_of(nuance_document_t *document, const PGresult *rows, int
             column.name = intern(document, hyphenated(pool, name, strlen(suffixes[i].suffix)));
             return column;
         }
-    column.name = intern(document, hyphenated(pool, name, 0));
+    column.of_list = ends_with(name, "__list");
+    column.name =
+        intern(document, hyphenated(pool, name, column.of_list ? sizeof("__list") - 1 : 0));
     switch (PQftype(rows, index)) {
     case OID_INT2:
     case OID_INT4:
@@ -237,9 +253,158 @@ static void add_time(nuance_document_t *document, xmlNodePtr row, const column_t
     const char *iso = value;
     apr_time_t moment = nuance_time_parse(&iso, value, document->pool);
     add_attribute(document, row, column->name, iso);
-    if (moment >= 0)
-        add_attribute(document, row, column->second,
-                      nuance_ago(moment, document->now, document->pool));
+    if (moment < 0)
+        return;
+    add_attribute(document, row, column->second, nuance_ago(moment, document->now, document->pool));
+    apr_time_t until = nuance_ago_until(moment, document->now);
+    if (until < document->valid_until)
+        document->valid_until = until;
+}
+
+static nuance_error_t *fill_markup(nuance_document_t *document, xmlNodePtr element,
+                                   const char *markdown)
+{
+    element->psvi = NUANCE_NODE_MARKUP;
+    APR_ARRAY_PUSH(document->markup, xmlNodePtr) = element;
+    return nuance_markup_append(element, markdown, &document->links, document->pool);
+}
+
+nuance_error_t *nuance_document_add_markup(nuance_document_t *document, xmlNodePtr parent,
+                                           const char *name, const char *markdown)
+{
+    return markdown != NULL
+               ? fill_markup(document, nuance_document_add(document, parent, name), markdown)
+               : NULL;
+}
+
+/* What stands between the two control characters, which no text holds, is marked. */
+static void add_marked(nuance_document_t *document, xmlNodePtr parent, const char *value)
+{
+    static const char begin[] = "\002";
+    static const char end[] = "\003";
+    char *rest = apr_pstrdup(document->pool, value);
+
+    while (rest != NULL) {
+        char *mark = strpbrk(rest, begin);
+        if (mark != NULL)
+            *mark++ = '\0';
+        append_child(parent, make_text(document, rest));
+        if (mark == NULL)
+            return;
+        char *close = strpbrk(mark, end);
+        if (close != NULL)
+            *close++ = '\0';
+        xmlNodePtr marked = make_node(document, XML_ELEMENT_NODE, intern(document, "mark"));
+        append_child(marked, make_text(document, mark));
+        append_child(parent, marked);
+        rest = close;
+    }
+}
+
+static void add_piece(nuance_document_t *document, xmlNodePtr parent, const char *name,
+                      const char *text, apr_size_t length)
+{
+    if (length == 0)
+        return;
+    if (name != NULL) {
+        xmlNodePtr element = make_node(document, XML_ELEMENT_NODE, intern(document, name));
+        append_child(parent, element);
+        parent = element;
+    }
+    append_child(parent, make_text(document, apr_pstrmemdup(document->pool, text, length)));
+}
+
+/* Where the first lines of a text end. */
+static const char *after_lines(const char *text, const char *end, int lines)
+{
+    while (text < end && lines > 0)
+        lines -= *text++ == '\n';
+    return text;
+}
+
+/* Where the last lines of a text begin, with what stands in the line that is not at its end. */
+static const char *before_lines(const char *text, const char *end, int lines)
+{
+    const char *p = end;
+    while (p > text && (p[-1] != '\n' || lines-- > 0))
+        p--;
+    return p;
+}
+
+/* What did not change is shown near to what did. */
+static void add_same(nuance_document_t *document, xmlNodePtr parent,
+                     const nuance_diff_piece_t *piece, int first, int last)
+{
+    const char *end = piece->text + piece->length;
+    const char *head = first ? piece->text : after_lines(piece->text, end, DIFF_CONTEXT);
+    const char *tail = last ? end : before_lines(piece->text, end, DIFF_CONTEXT);
+    if (head >= tail) {
+        add_piece(document, parent, NULL, piece->text, piece->length);
+        return;
+    }
+    add_piece(document, parent, NULL, piece->text, (apr_size_t)(head - piece->text));
+    append_child(parent, make_node(document, XML_ELEMENT_NODE, intern(document, "hr")));
+    add_piece(document, parent, NULL, tail, (apr_size_t)(end - tail));
+}
+
+/* The old text stands before the new one, with a control character between that no text holds. */
+static void add_diff(nuance_document_t *document, xmlNodePtr parent, const char *value)
+{
+    static const char *const names[] = { NULL, "del", "ins" }; /* by nuance_diff_kind_t */
+    const char *split = strchr(value, '\001');
+    const char *before =
+        split != NULL ? apr_pstrmemdup(document->pool, value, (apr_size_t)(split - value)) : "";
+    apr_array_header_t *pieces =
+        nuance_diff(before, split != NULL ? split + 1 : value, document->pool);
+    for (int i = 0; i < pieces->nelts; i++) {
+        const nuance_diff_piece_t *piece = &APR_ARRAY_IDX(pieces, i, nuance_diff_piece_t);
+        if (piece->kind == NUANCE_DIFF_SAME)
+            add_same(document, parent, piece, i == 0, i == pieces->nelts - 1);
+        else
+            add_piece(document, parent, names[piece->kind], piece->text, piece->length);
+    }
+}
+
+static void add_member(nuance_document_t *document, xmlNodePtr element, const char *key,
+                       const json_t *value)
+{
+    const xmlChar *name = intern(document, hyphenated(document->pool, key, 0));
+    if (json_is_string(value))
+        add_attribute(document, element, name,
+                      apr_pstrdup(document->pool, json_string_value(value)));
+    else if (json_is_boolean(value))
+        add_typed(document, element, name, json_is_true(value) ? "yes" : "no", NUANCE_NODE_BOOLEAN);
+    else if (json_is_integer(value))
+        add_typed(document, element, name,
+                  apr_psprintf(document->pool, "%" APR_INT64_T_FMT,
+                               (apr_int64_t)json_integer_value(value)),
+                  NUANCE_NODE_NUMBER);
+}
+
+/* The rows that a row has of its own: an array of objects, whose members become attributes. */
+static nuance_error_t *add_each(nuance_document_t *document, xmlNodePtr row, const xmlChar *name,
+                                const char *value)
+{
+    json_t *objects = json_loads(value, 0, NULL);
+
+    if (!json_is_array(objects)) {
+        json_decref(objects);
+        return nuance_error_create(document->pool, NUANCE_E_INTERNAL, NULL,
+                                   "column %s__each is no array", (const char *)name);
+    }
+    xmlNodePtr list = nuance_document_add_list(
+        document, row, apr_pstrcat(document->pool, (const char *)name, "s", NULL));
+    for (size_t i = 0; i < json_array_size(objects); i++) {
+        json_t *object = json_array_get(objects, i);
+        xmlNodePtr element = make_node(document, XML_ELEMENT_NODE, name);
+        const char *key;
+        json_t *member;
+        append_child(list, element);
+        json_object_foreach (object, key, member)
+            add_member(document, element, key, member);
+    }
+    json_decref(objects);
+    return NULL;
 }
 
 static nuance_error_t *add_child(nuance_document_t *document, xmlNodePtr row,
@@ -247,19 +412,29 @@ static nuance_error_t *add_child(nuance_document_t *document, xmlNodePtr row,
 {
     xmlNodePtr child = make_node(document, XML_ELEMENT_NODE, column->name);
     append_child(row, child);
-    if (column->kind == COLUMN_TEXT) {
-        child->psvi = NUANCE_NODE_TEXT;
-        append_child(child, make_text(document, value));
+    if (column->kind == COLUMN_FORM)
+        return nuance_form_page_append(document, child, value, document->fields);
+    if (column->kind == COLUMN_DESIGN)
+        return nuance_form_design_append(document, child, value);
+    if (column->kind == COLUMN_MARKUP)
+        return fill_markup(document, child, value);
+    if (column->kind == COLUMN_MARKED || column->kind == COLUMN_DIFF) {
+        child->psvi = NUANCE_NODE_MARKUP;
+        (column->kind == COLUMN_MARKED ? add_marked : add_diff)(document, child, value);
         return NULL;
     }
-    child->psvi = NUANCE_NODE_MARKUP;
-    APR_ARRAY_PUSH(document->markup, xmlNodePtr) = child;
-    return nuance_markup_append(child, value, &document->links, document->pool);
+    child->psvi = NUANCE_NODE_TEXT;
+    append_child(child, make_text(document, value));
+    return NULL;
 }
 
 static nuance_error_t *add_value(nuance_document_t *document, xmlNodePtr row,
                                  const column_t *column, const char *value)
 {
+    if (column->of_list && row->prev != NULL)
+        return NULL;
+    if (column->of_list)
+        row = row->parent;
     switch (column->kind) {
     case COLUMN_STRING: add_attribute(document, row, column->name, value); break;
     case COLUMN_NUMBER: add_typed(document, row, column->name, value, NUANCE_NODE_NUMBER); break;
@@ -273,13 +448,32 @@ static nuance_error_t *add_value(nuance_document_t *document, xmlNodePtr row,
         break;
     case COLUMN_TIME: add_time(document, row, column, value); break;
     case COLUMN_TEXT:
+    case COLUMN_FORM:
+    case COLUMN_DESIGN:
+    case COLUMN_MARKED:
+    case COLUMN_DIFF:
     case COLUMN_MARKUP: return add_child(document, row, column, value);
-    case COLUMN_OF_LIST:
-        if (row->prev == NULL)
-            add_attribute(document, row->parent, column->name, value);
-        break;
+    case COLUMN_EACH: return add_each(document, row, column->name, value);
+    case COLUMN_CURSOR:
+    case COLUMN_UNSHOWN: break;
     }
     return NULL;
+}
+
+/* Where a list goes on: behind the row. */
+static const char *cursor_of(const PGresult *rows, const column_t *columns, int row,
+                             apr_pool_t *pool)
+{
+    const char *cursor = NULL;
+    int whole = PQfnumber(rows, "cursor");
+    if (whole >= 0)
+        return PQgetvalue(rows, row, whole);
+    for (int c = 0; c < PQnfields(rows); c++)
+        if (columns[c].kind == COLUMN_CURSOR)
+            cursor = cursor == NULL
+                         ? PQgetvalue(rows, row, c)
+                         : apr_pstrcat(pool, cursor, ".", PQgetvalue(rows, row, c), NULL);
+    return cursor;
 }
 
 nuance_error_t *nuance_document_add_rows(nuance_document_t *document,
@@ -305,8 +499,8 @@ nuance_error_t *nuance_document_add_rows(nuance_document_t *document,
             if (!PQgetisnull(rows, i, c))
                 NUANCE_ERR(add_value(document, row, &columns[c], PQgetvalue(rows, i, c)));
     }
-    int cursor = PQfnumber(rows, "cursor");
-    if (n_rows > n_shown && n_shown > 0 && cursor >= 0 && statement->list != NULL)
-        nuance_document_set(document, parent, "next", PQgetvalue(rows, n_shown - 1, cursor));
+    if (n_rows > n_shown && n_shown > 0 && statement->list != NULL)
+        nuance_document_set(document, parent, "next",
+                            cursor_of(rows, columns, n_shown - 1, document->pool));
     return NULL;
 }

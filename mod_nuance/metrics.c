@@ -15,6 +15,7 @@
 #include "core/route.h"
 #include "log.h"
 #include "metrics_segment.h"
+#include "metrics_series.h"
 #include "metrics_text.h"
 
 const apr_uint64_t nuance_metrics_bounds[] = { 500,     1000,    2000,   5000,   10000,
@@ -33,6 +34,17 @@ const char *const nuance_metrics_methods[] = { "GET", "HEAD", "POST", "PUT", "ot
 static_assert(sizeof(nuance_metrics_methods) / sizeof(nuance_metrics_methods[0])
                   == NUANCE_METRICS_METHODS,
               "a name for every method");
+
+const char *const nuance_metrics_types[] = { "webhook", "alertmanager", "pagerduty", "mail",
+                                             "command" };
+static_assert(sizeof(nuance_metrics_types) / sizeof(nuance_metrics_types[0])
+                  == NUANCE_METRICS_TYPES,
+              "a name for every type");
+
+const char *const nuance_metrics_outcomes[] = { "sent", "retry", "failed", "late" };
+static_assert(sizeof(nuance_metrics_outcomes) / sizeof(nuance_metrics_outcomes[0])
+                  == NUANCE_METRICS_OUTCOMES,
+              "a name for every outcome");
 
 static nuance_metrics_segment_t *segment;
 static nuance_metrics_child_t *this_child;
@@ -116,20 +128,25 @@ static int status_slot(int status)
     return NUANCE_METRICS_STATUSES - 1;
 }
 
-void nuance_metrics_request(int route, int method_number, int status, apr_interval_time_t duration)
+static int bucket_of(apr_interval_time_t duration)
 {
     int bucket = 0;
+    while (bucket < NUANCE_METRICS_BUCKETS - 1
+           && (apr_uint64_t)duration > nuance_metrics_bounds[bucket])
+        bucket++;
+    return bucket;
+}
+
+void nuance_metrics_request(int route, int method_number, int status, apr_interval_time_t duration)
+{
     int method = method_slot(method_number);
 
     if (segment == NULL)
         return;
     if (route < 0)
         route = NUANCE_METRICS_ROUTES - 1;
-    while (bucket < NUANCE_METRICS_BUCKETS - 1
-           && (apr_uint64_t)duration > nuance_metrics_bounds[bucket])
-        bucket++;
     apr_atomic_inc64(&segment->requests[route][method][status_slot(status)]);
-    apr_atomic_inc64(&segment->latency[route][bucket]);
+    apr_atomic_inc64(&segment->latency[route][bucket_of(duration)]);
     apr_atomic_add64(&segment->latency_us[route], (apr_uint64_t)duration);
 }
 
@@ -182,6 +199,57 @@ void nuance_metrics_xslt(apr_interval_time_t duration)
         return;
     apr_atomic_inc64(&segment->xslt);
     apr_atomic_add64(&segment->xslt_us, (apr_uint64_t)duration);
+}
+
+/* The place of a name in a list, or -1. */
+static int place_of(const char *const *names, int n, const char *name)
+{
+    while (n-- > 0)
+        if (strcmp(names[n], name) == 0)
+            return n;
+    return -1;
+}
+
+void nuance_metrics_delivery(const char *type, apr_interval_time_t duration)
+{
+    int place = place_of(nuance_metrics_types, NUANCE_METRICS_TYPES, type);
+    if (segment == NULL || place < 0)
+        return;
+    apr_atomic_inc64(&segment->delivery_latency[place][bucket_of(duration)]);
+    apr_atomic_add64(&segment->delivery_us[place], (apr_uint64_t)duration);
+}
+
+void nuance_metrics_outcome(const char *type, const char *outcome, apr_uint64_t n)
+{
+    int place = place_of(nuance_metrics_types, NUANCE_METRICS_TYPES, type);
+    int slot = place_of(nuance_metrics_outcomes, NUANCE_METRICS_OUTCOMES, outcome);
+    if (segment != NULL && place >= 0 && slot >= 0)
+        apr_atomic_add64(&segment->deliveries[place][slot], n);
+}
+
+void nuance_metrics_outbox(apr_uint64_t waiting, apr_uint64_t sending, apr_uint64_t failed,
+                           apr_uint64_t oldest, apr_uint64_t repeats)
+{
+    const apr_uint64_t values[NUANCE_METRICS_GAUGES] = { waiting, sending, failed, oldest,
+                                                         repeats };
+    for (int i = 0; segment != NULL && i < NUANCE_METRICS_GAUGES; i++)
+        apr_atomic_set64(&segment->outbox[i], values[i]);
+}
+
+void nuance_metrics_memo(int hit)
+{
+    if (segment != NULL)
+        apr_atomic_inc64(hit ? &segment->memo_hits : &segment->memo_misses);
+}
+
+int nuance_metrics_from_database(const PGresult *rows, apr_pool_t *scratch_pool)
+{
+    if (segment == NULL)
+        return 0;
+    if (rows != NULL)
+        return nuance_metrics_series_take(segment, rows, scratch_pool);
+    nuance_metrics_series_lost(segment);
+    return 0;
 }
 
 int nuance_metrics_handler(request_rec *r)

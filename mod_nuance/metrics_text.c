@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "metrics_text.h"
 
+#include <apr_strings.h>
 #include <string.h>
 
 #include "core/buffer.h"
 #include "core/route.h"
+#include "metrics_series.h"
 
 /* One family of series being written. */
 typedef struct writer_t {
@@ -55,33 +57,77 @@ static void write_requests(writer_t *writer, nuance_metrics_segment_t *segment)
             }
 }
 
-static void write_latency_of(writer_t *writer, nuance_metrics_segment_t *segment, int route)
+/* A histogram under labels, if there is anything to tell. */
+static void write_buckets(writer_t *writer, const char *name, const char *labels,
+                          volatile apr_uint64_t *buckets, volatile apr_uint64_t *microseconds)
 {
-    static const char name[] = "nuance_request_duration_seconds";
-    const char *kind =
-        route < nuance_n_routes && nuance_routes[route].method == NUANCE_POST ? "action" : "page";
     apr_uint64_t counts[NUANCE_METRICS_BUCKETS];
     apr_uint64_t total = 0;
 
     for (int i = 0; i < NUANCE_METRICS_BUCKETS; i++)
-        total += counts[i] = apr_atomic_read64(&segment->latency[route][i]);
+        total += counts[i] = apr_atomic_read64(&buckets[i]);
     if (total == 0)
         return;
     apr_uint64_t sum = 0;
     for (int i = 0; i < NUANCE_METRICS_BUCKETS - 1; i++) {
         sum += counts[i];
-        nuance_buffer_printf(
-            &writer->buffer,
-            "%s_bucket{route=\"%s\",kind=\"%s\",le=\"%g\"} %" APR_UINT64_T_FMT "\n", name,
-            route_name(route), kind, (double)nuance_metrics_bounds[i] / 1e6, sum);
+        nuance_buffer_printf(&writer->buffer, "%s_bucket{%s,le=\"%g\"} %" APR_UINT64_T_FMT "\n",
+                             name, labels, (double)nuance_metrics_bounds[i] / 1e6, sum);
     }
     nuance_buffer_printf(&writer->buffer,
-                         "%s_bucket{route=\"%s\",kind=\"%s\",le=\"+Inf\"} %" APR_UINT64_T_FMT "\n"
-                         "%s_sum{route=\"%s\",kind=\"%s\"} %.6f\n"
-                         "%s_count{route=\"%s\",kind=\"%s\"} %" APR_UINT64_T_FMT "\n",
-                         name, route_name(route), kind, total, name, route_name(route), kind,
-                         (double)apr_atomic_read64(&segment->latency_us[route]) / 1e6, name,
-                         route_name(route), kind, total);
+                         "%s_bucket{%s,le=\"+Inf\"} %" APR_UINT64_T_FMT "\n"
+                         "%s_sum{%s} %.6f\n"
+                         "%s_count{%s} %" APR_UINT64_T_FMT "\n",
+                         name, labels, total, name, labels,
+                         (double)apr_atomic_read64(microseconds) / 1e6, name, labels, total);
+}
+
+static void write_latency_of(writer_t *writer, nuance_metrics_segment_t *segment, int route)
+{
+    const char *kind =
+        route < nuance_n_routes && nuance_routes[route].method == NUANCE_POST ? "action" : "page";
+    write_buckets(
+        writer, "nuance_request_duration_seconds",
+        apr_psprintf(writer->buffer.pool, "route=\"%s\",kind=\"%s\"", route_name(route), kind),
+        segment->latency[route], &segment->latency_us[route]);
+}
+
+static void write_gauge(writer_t *writer, const char *name, const char *help, apr_uint64_t value)
+{
+    write_head(writer, name, "gauge", help);
+    nuance_buffer_printf(&writer->buffer, "%s %" APR_UINT64_T_FMT "\n", name, value);
+}
+
+static void write_outbox(writer_t *writer, nuance_metrics_segment_t *segment)
+{
+    static const char *const states[] = { "waiting", "sending", "failed" };
+    write_head(writer, "nuance_outbox_messages", "gauge", "Messages in the outbox, by state.");
+    for (int i = 0; i < 3; i++)
+        nuance_buffer_printf(&writer->buffer,
+                             "nuance_outbox_messages{state=\"%s\"} %" APR_UINT64_T_FMT "\n",
+                             states[i], apr_atomic_read64(&segment->outbox[i]));
+    write_gauge(writer, "nuance_outbox_oldest_seconds", "How long the oldest message has been due.",
+                apr_atomic_read64(&segment->outbox[3]));
+    write_gauge(writer, "nuance_outbox_possible_repeats",
+                "Messages that may have arrived more than once.",
+                apr_atomic_read64(&segment->outbox[4]));
+    write_head(writer, "nuance_delivery_attempts", "counter", "Attempts to send, by outcome.");
+    for (int type = 0; type < NUANCE_METRICS_TYPES; type++)
+        for (int outcome = 0; outcome < NUANCE_METRICS_OUTCOMES; outcome++) {
+            apr_uint64_t n = apr_atomic_read64(&segment->deliveries[type][outcome]);
+            if (n > 0)
+                nuance_buffer_printf(&writer->buffer,
+                                     "nuance_delivery_attempts_total{type=\"%s\",outcome=\"%s\"}"
+                                     " %" APR_UINT64_T_FMT "\n",
+                                     nuance_metrics_types[type], nuance_metrics_outcomes[outcome],
+                                     n);
+        }
+    write_head(writer, "nuance_delivery_duration_seconds", "histogram",
+               "Time an attempt to send took.");
+    for (int type = 0; type < NUANCE_METRICS_TYPES; type++)
+        write_buckets(writer, "nuance_delivery_duration_seconds",
+                      apr_psprintf(writer->buffer.pool, "type=\"%s\"", nuance_metrics_types[type]),
+                      segment->delivery_latency[type], &segment->delivery_us[type]);
 }
 
 const char *nuance_metrics_text(nuance_metrics_segment_t *segment, int open_metrics,
@@ -127,6 +173,12 @@ const char *nuance_metrics_text(nuance_metrics_segment_t *segment, int open_metr
                          "nuance_xslt_duration_seconds_count %" APR_UINT64_T_FMT "\n",
                          (double)apr_atomic_read64(&segment->xslt_us) / 1e6,
                          apr_atomic_read64(&segment->xslt));
+    write_outbox(&writer, segment);
+    write_counter(&writer, "nuance_memo_hits", "Parts of pages that were remembered.",
+                  &segment->memo_hits);
+    write_counter(&writer, "nuance_memo_misses", "Parts of pages that had to be made.",
+                  &segment->memo_misses);
+    nuance_metrics_series_write(&writer.buffer, segment, open_metrics);
     if (open_metrics)
         nuance_buffer_puts(&writer.buffer, "# EOF\n");
     return writer.buffer.data;

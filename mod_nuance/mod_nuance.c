@@ -19,13 +19,22 @@
 #include "assets.h"
 #include "background.h"
 #include "config.h"
+#include "core/file_type.h"
+#include "core/form.h"
+#include "core/mail_message.h"
 #include "core/markup.h"
 #include "core/memo.h"
+#include "core/slots.h"
 #include "database.h"
+#include "delivery/engine.h"
+#include "duty.h"
 #include "log.h"
+#include "mail.h"
 #include "metrics.h"
-#include "render.h"
 #include "request.h"
+#include "scan.h"
+#include "senders.h"
+#include "stylesheets.h"
 
 /* The first directive of this name in the configuration, inside sections too, or NULL. */
 static const ap_directive_t *find_directive(const ap_directive_t *node, const char *name)
@@ -84,14 +93,22 @@ static int check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, 
     const char *complaint = nuance_database_setup();
     if (complaint == NULL)
         complaint = missing_database(ptemp);
+    for (server_rec *each = server; complaint == NULL && each != NULL; each = each->next)
+        complaint = nuance_mail_check(nuance_server(each, ptemp));
     if (complaint != NULL) {
         ap_log_error(APLOG_MARK, APLOG_CRIT, 0, server, NUANCE_LOGNO(0010) "%s", complaint);
         return HTTP_INTERNAL_SERVER_ERROR;
     }
     if (nuance_markup_setup(pconf) != APR_SUCCESS)
         return HTTP_INTERNAL_SERVER_ERROR;
+    nuance_error_t *error = nuance_form_setup(ptemp);
+    if (error != NULL) {
+        ap_log_error(APLOG_MARK, APLOG_CRIT, 0, server, NUANCE_LOGNO(0016) "%s",
+                     nuance_error_describe(error, ptemp));
+        return HTTP_INTERNAL_SERVER_ERROR;
+    }
     const char *folder = nuance_server(server, ptemp)->stylesheets;
-    nuance_error_t *error = nuance_render_load(folder, pconf);
+    error = nuance_stylesheets_load(folder, pconf);
     if (error == NULL)
         error = nuance_assets_load(folder, pconf);
     if (error != NULL) {
@@ -104,6 +121,11 @@ static int check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, 
     return OK;
 }
 
+static int pre_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp)
+{
+    return nuance_duty_setup(pconf) == APR_SUCCESS ? OK : HTTP_INTERNAL_SERVER_ERROR;
+}
+
 static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server_rec *server)
 {
     if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG)
@@ -111,6 +133,10 @@ static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, s
     /* Only where something is served: a server that merely loads the module does nothing. */
     const char *complaint =
         is_used(ap_conftree, ptemp) ? nuance_background_setup(server, pconf) : NULL;
+    if (complaint == NULL && is_used(ap_conftree, ptemp))
+        complaint = nuance_engine_setup(server, pconf);
+    if (complaint == NULL && is_used(ap_conftree, ptemp))
+        complaint = nuance_scan_setup(server, pconf);
     if (complaint != NULL) {
         ap_log_error(APLOG_MARK, APLOG_CRIT, 0, server, NUANCE_LOGNO(0013) "%s", complaint);
         return HTTP_INTERNAL_SERVER_ERROR;
@@ -141,10 +167,25 @@ static void child_init(apr_pool_t *pool, server_rec *server)
 {
     tune_allocator();
     nuance_metrics_child_init();
+    /* Not in the parent, which loads and unloads modules: GLib keeps what it was told for good. */
+    nuance_mail_message_setup();
     apr_status_t status = nuance_memo_child_init(pool, nuance_server(server, pool)->memo);
     if (status != APR_SUCCESS)
         ap_log_error(APLOG_MARK, APLOG_WARNING, status, server,
                      NUANCE_LOGNO(0015) "no memory to remember parts of pages in");
+    status = nuance_file_type_setup(pool);
+    if (status != APR_SUCCESS)
+        ap_log_error(APLOG_MARK, APLOG_WARNING, status, server,
+                     NUANCE_LOGNO(0022) "libmagic's database cannot be read: files are of an "
+                                        "unknown type");
+    status = nuance_senders_child_init(pool);
+    if (status != APR_SUCCESS)
+        ap_log_error(APLOG_MARK, APLOG_WARNING, status, server,
+                     NUANCE_LOGNO(0019) "no memory to remember refused senders in");
+    status = nuance_slots_child_init();
+    if (status != APR_SUCCESS)
+        ap_log_error(APLOG_MARK, APLOG_CRIT, status, server,
+                     NUANCE_LOGNO(0016) "no randomness for the marks of pages");
     status = nuance_database_child_init(pool, server);
     if (status != APR_SUCCESS)
         ap_log_error(APLOG_MARK, APLOG_CRIT, status, server,
@@ -185,10 +226,12 @@ static int map_to_storage(request_rec *r)
 
 static void register_hooks(apr_pool_t *pool)
 {
+    ap_hook_pre_config(pre_config, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_check_config(check_config, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_post_config(post_config, NULL, NULL, APR_HOOK_MIDDLE);
     /* First: mod_watchdog starts its threads in the same hook. */
     ap_hook_child_init(child_init, NULL, NULL, APR_HOOK_FIRST);
+    ap_hook_child_init(nuance_duty_child_init, NULL, NULL, APR_HOOK_REALLY_LAST);
     ap_hook_translate_name(translate_name, NULL, NULL, APR_HOOK_LAST);
     ap_hook_map_to_storage(map_to_storage, NULL, NULL, APR_HOOK_FIRST);
     ap_hook_handler(nuance_request_handler, NULL, NULL, APR_HOOK_MIDDLE);

@@ -12,22 +12,36 @@
 #include "core/buffer.h"
 #include "core/error.h"
 #include "core/negotiate.h"
+#include "core/route.h"
 
 /**
- * Compiles the stylesheet of every page from @a folder. Called while the configuration is read,
- * once per generation of children; all is freed with @a pool. The error says which file and line.
+ * The names the stylesheets know, to be shared by the documents they transform; NULL when nothing
+ * was loaded.
  */
-nuance_error_t *nuance_render_load(const char *folder, apr_pool_t *pool);
-
-/** The names the stylesheet of a page knows, to be shared by its document; NULL when it has none.
- */
-xmlDictPtr nuance_render_names(const char *route);
+xmlDictPtr nuance_render_names(void);
 
 /**
- * Appends the page as @a media asks. @a route names the stylesheet for HTML. The document is spent
- * afterwards: a transformation may change it. NUANCE_E_INTERNAL when the transformation fails.
+ * Transforms the page by the stylesheet of @a name, such as "mail". The result is the caller's to
+ * free, with xmlFreeDoc(). The document is spent afterwards. NUANCE_E_INTERNAL when the
+ * transformation fails.
  */
-nuance_error_t *nuance_render(nuance_buffer_t *out, xmlDocPtr page, const char *route,
+nuance_error_t *nuance_render_tree(xmlDocPtr *result, xmlDocPtr page, const char *name,
+                                   apr_pool_t *scratch_pool);
+
+/**
+ * Appends what the stylesheet of one of the page's texts makes of it, written by that stylesheet's
+ * own output method. The document is spent afterwards. NUANCE_E_INTERNAL when the transformation
+ * fails.
+ */
+nuance_error_t *nuance_render_text(nuance_buffer_t *out, xmlDocPtr page, const char *name,
+                                   const nuance_text_t *text, apr_pool_t *scratch_pool);
+
+/**
+ * Appends the page as @a media asks, which is no text. @a name is the page whose stylesheet makes
+ * HTML. The document is spent afterwards: a transformation may change it. NUANCE_E_INTERNAL when
+ * the transformation fails.
+ */
+nuance_error_t *nuance_render(nuance_buffer_t *out, xmlDocPtr page, const char *name,
                               nuance_media_t media, apr_pool_t *scratch_pool);
 
 #endif

@@ -115,8 +115,16 @@ void nuance_credential_read(nuance_credential_t *credential, request_rec *r,
 void nuance_credential_forget(nuance_credential_t *credential)
 {
     credential->session_token = credential->session_hash = credential->token_hash = NULL;
-    credential->remote_user = credential->visitor_token = NULL;
+    credential->remote_user = credential->visitor_token = credential->link_hash = NULL;
     credential->may_have_cookies = 0;
+}
+
+void nuance_credential_take_link(nuance_credential_t *credential, const char *token,
+                                 apr_pool_t *pool)
+{
+    nuance_credential_forget(credential);
+    if (token != NULL)
+        credential->link_hash = hash_of(token, pool);
 }
 
 nuance_error_t *nuance_credential_ensure_token(nuance_credential_t *credential, request_rec *r,

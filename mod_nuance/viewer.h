@@ -17,6 +17,7 @@ typedef struct nuance_credential_t {
     const char *session_token; /**< from the cookie, or NULL */
     const char *session_hash;  /**< its SHA-256 as PostgreSQL's hex bytea, or NULL */
     const char *token_hash;    /**< of an Authorization: Bearer token, in the same form, or NULL */
+    const char *link_hash;     /**< of the access link in the path, in the same form, or NULL */
     const char *remote_user;   /**< under NuanceAuth remote-user, or NULL */
     const char *visitor_token; /**< from its cookie, or NULL */
     int secure;                /**< the browser came by https */
@@ -29,6 +30,10 @@ void nuance_credential_read(nuance_credential_t *credential, request_rec *r,
 
 /** Forgets who asks: the request is a visitor's, whatever cookies came along. */
 void nuance_credential_forget(nuance_credential_t *credential);
+
+/** Forgets who asks, but for the link @a token of the path (NULL: none), in @a pool. */
+void nuance_credential_take_link(nuance_credential_t *credential, const char *token,
+                                 apr_pool_t *pool);
 
 /**
  * Makes sure that there is a token that forms can be bound to: a visitor gets a cookie with one.

@@ -27,6 +27,7 @@ static const error_class_t classes[] = {
     [NUANCE_E_UNAVAILABLE] = { 503, "unavailable" },
     [NUANCE_E_SCHEMA] = { 503, "schema" },
     [NUANCE_E_SETUP] = { 500, "setup" },
+    [NUANCE_E_UNFINISHED] = { 200, "unfinished" },
 };
 static_assert(sizeof(classes) / sizeof(classes[0]) == NUANCE_E_CODES, "every class has a status");
 

@@ -29,6 +29,8 @@ typedef enum nuance_error_code_t {
     NUANCE_E_UNAVAILABLE,     /**< the database is away or busy, see retry_after: 503 */
     NUANCE_E_SCHEMA,          /**< the schema is missing or too old: 503 */
     NUANCE_E_SETUP,           /**< configuration or installation is wrong: 500 */
+    NUANCE_E_UNFINISHED,      /**< nothing is wrong, the form goes on: 200, its page again; a
+                                   problem's argument is what its field says from now on */
     NUANCE_E_CODES            /**< how many there are */
 } nuance_error_code_t;
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "form_data.h"
+#include "query.h"
 #include "text.h"
 #include "token.h"
 
@@ -137,6 +138,30 @@ static verdict_t check_json(const char *text, const nuance_field_type_t *type, a
     return check_raw(text + 1, type, pool);
 }
 
+const char *nuance_field_files(const char *raw, apr_int64_t max, apr_pool_t *result_pool)
+{
+    int is_json = *raw == NUANCE_JSON_MARK;
+    apr_array_header_t *numbers = apr_array_make(result_pool, 4, sizeof(char *));
+    const char *p = raw + is_json;
+    const char *ends = is_json ? ",]" : " \n";
+
+    if (is_json && *p++ != '[')
+        return NULL;
+    while (*p != '\0' && !(is_json && *p == ']')) {
+        apr_size_t length = strspn(p, "0123456789");
+        if (length < 1 || length > 18 || numbers->nelts >= max
+            || (p[length] == '\0' ? is_json : strchr(ends, p[length]) == NULL))
+            return NULL;
+        APR_ARRAY_PUSH(numbers, const char *) = apr_pstrmemdup(result_pool, p, length);
+        p += length;
+        if (!is_json) /* the rest of the line is a name, for people */
+            p += strcspn(p, "\n");
+        if (*p == '\n' || *p == ',')
+            p++;
+    }
+    return apr_pstrcat(result_pool, "{", apr_array_pstrcat(result_pool, numbers, ','), "}", NULL);
+}
+
 static verdict_t check(const char *text, const nuance_field_type_t *type, apr_pool_t *pool)
 {
     switch (type->kind) {
@@ -152,8 +177,25 @@ static verdict_t check(const char *text, const nuance_field_type_t *type, apr_po
                                                                         : wrong("malformed", NULL);
     case NUANCE_FIELD_RAW: return check_raw(text, type, pool);
     case NUANCE_FIELD_JSON: return check_json(text, type, pool);
+    case NUANCE_FIELD_FILES:
+        return nuance_field_files(text, type->max, pool) != NULL ? fine : wrong("malformed", NULL);
     default: return check_text(text, type, pool);
     }
+}
+
+/* A query that can be read is its terms. */
+static void accept_query(const char **value, const nuance_parameter_t *parameter, const char *raw,
+                         nuance_error_t **error, apr_pool_t *pool)
+{
+    nuance_error_t *refused =
+        nuance_query_parse(value, raw, parameter->type->choices, parameter->name, pool);
+    if (refused == NULL)
+        return;
+    if (*error == NULL)
+        *error = refused;
+    else
+        for (const nuance_problem_t *p = refused->problems; p != NULL; p = p->next)
+            nuance_error_add_problem(*error, p->field, p->code, p->argument);
 }
 
 /* A text that is spaces only is as good as none. */
@@ -180,9 +222,17 @@ int nuance_field_accept(const char **value, const nuance_parameter_t *parameter,
     }
     else {
         verdict = *raw == NUANCE_JSON_MARK && parameter->type->kind != NUANCE_FIELD_JSON
+                          && parameter->type->kind != NUANCE_FIELD_FILES
                       ? wrong("malformed", NULL)
                       : check(raw, parameter->type, result_pool);
-        if (verdict.code == NULL)
+        if (verdict.code == NULL && parameter->type->kind == NUANCE_FIELD_QUERY) {
+            *value = NULL;
+            accept_query(value, parameter, raw, error, result_pool);
+            return *value != NULL;
+        }
+        if (verdict.code == NULL && parameter->type->kind == NUANCE_FIELD_FILES)
+            *value = nuance_field_files(raw, parameter->type->max, result_pool);
+        else if (verdict.code == NULL)
             *value = raw + (parameter->type->kind == NUANCE_FIELD_JSON);
     }
     if (verdict.code == NULL)
@@ -202,6 +252,12 @@ int nuance_field_is_made_by_engine(nuance_field_kind_t kind)
 int nuance_field_is_of_request(nuance_field_kind_t kind)
 {
     return kind == NUANCE_FIELD_RAW || kind == NUANCE_FIELD_HEADER;
+}
+
+int nuance_field_is_of_form(nuance_field_kind_t kind)
+{
+    return kind == NUANCE_FIELD_ANSWERS || kind == NUANCE_FIELD_CHECKED
+           || kind == NUANCE_FIELD_EDITED;
 }
 
 int nuance_field_is_secret(nuance_field_kind_t kind)

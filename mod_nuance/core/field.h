@@ -23,7 +23,16 @@ int nuance_field_is_made_by_engine(nuance_field_kind_t kind);
 /** Whether values of this kind are the request's body or one of its headers, not a form's field. */
 int nuance_field_is_of_request(nuance_field_kind_t kind);
 
+/** Whether values of this kind are made of a form's definition, which the challenge returns. */
+int nuance_field_is_of_form(nuance_field_kind_t kind);
+
 /** Whether a field of this kind may be shown again to the person who typed it. */
 int nuance_field_is_secret(nuance_field_kind_t kind);
+
+/**
+ * The files a field of kind files names, as `{1,2}` in @a result_pool: from lines that begin with a
+ * number, or from an array of a JSON body. NULL when it is neither, or more than @a max.
+ */
+const char *nuance_field_files(const char *raw, apr_int64_t max, apr_pool_t *result_pool);
 
 #endif

@@ -37,6 +37,7 @@ static cmark_node *parse(const char *markdown, nuance_markup_cost_t cost, cmark_
 {
     *parser = cmark_parser_new(CMARK_OPT_DEFAULT | CMARK_OPT_VALIDATE_UTF8);
     attach(*parser, "strikethrough");
+    attach(*parser, "tasklist");
     if (cost.tables)
         attach(*parser, "table");
     if (cost.autolinks)
@@ -245,6 +246,53 @@ static void mark_foreign_links(xmlNodePtr nodes)
     }
 }
 
+enum { MAX_LANGUAGE = 32 };
+
+/* The language of a block of code is for style sheets and scripts: a word, or nothing. */
+static void keep_language(xmlNodePtr code)
+{
+    static const char prefix[] = "language-";
+    xmlAttrPtr attribute = xmlHasProp(code, (const xmlChar *)"class");
+    if (attribute == NULL)
+        return;
+    const char *name =
+        attribute->children != NULL ? (const char *)attribute->children->content : "";
+    apr_size_t length = strlen(name);
+    int fits = length > sizeof(prefix) - 1 && length < sizeof(prefix) + MAX_LANGUAGE;
+    for (const char *c = name; *c != '\0'; c++)
+        fits = fits && (apr_isalnum(*c) || strchr("-+#._", *c) != NULL);
+    if (!fits)
+        xmlRemoveProp(attribute);
+}
+
+/* A task's box is nothing to press here: what it says is said of the task. */
+static void box_to_class(xmlNodePtr box)
+{
+    xmlNodePtr task = box->parent;
+    int done = xmlHasProp(box, (const xmlChar *)"checked") != NULL;
+    while (task != NULL && xmlStrcmp(task->name, (const xmlChar *)"li") != 0)
+        task = task->parent;
+    if (task != NULL)
+        xmlSetProp(task, (const xmlChar *)"class", (const xmlChar *)(done ? "task done" : "task"));
+    xmlUnlinkNode(box);
+    xmlFreeNode(box);
+}
+
+static void settle_tasks_and_code(xmlNodePtr nodes)
+{
+    for (xmlNodePtr node = nodes, next; node != NULL; node = next) {
+        next = node->next;
+        if (node->type != XML_ELEMENT_NODE)
+            continue;
+        if (xmlStrcmp(node->name, (const xmlChar *)"input") == 0)
+            box_to_class(node);
+        else if (xmlStrcmp(node->name, (const xmlChar *)"code") == 0)
+            keep_language(node);
+        else
+            settle_tasks_and_code(node->children);
+    }
+}
+
 /* cmark's HTML is well-formed XML: an element per tag, void ones closed; but a character reference
    may have named what XML cannot hold. NULL where libxml2 will not take it. */
 static xmlNodePtr parse_html(xmlNodePtr parent, const char *html, apr_pool_t *pool)
@@ -304,6 +352,7 @@ nuance_error_t *nuance_markup_append(xmlNodePtr parent, const char *markdown,
     if (lost)
         return append_plain(parent, text, scratch_pool);
     mark_foreign_links(nodes);
+    settle_tasks_and_code(nodes);
     xmlAddChildList(parent, nodes);
     return NULL;
 }

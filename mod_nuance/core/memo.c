@@ -114,6 +114,11 @@ static void grow_old(void)
         memo->limit = 0; /* no memory: what is old is used on, nothing is added */
 }
 
+int nuance_memo_is_kept(void)
+{
+    return memo != NULL;
+}
+
 int nuance_memo_find(nuance_buffer_t *text, const nuance_buffer_t *key)
 {
     const kept_t *found;

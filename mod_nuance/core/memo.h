@@ -17,6 +17,9 @@
  */
 apr_status_t nuance_memo_child_init(apr_pool_t *pool, apr_int64_t limit);
 
+/** Whether anything is remembered. */
+int nuance_memo_is_kept(void);
+
 /** Appends to @a text what was kept for @a key; returns whether there was anything. */
 int nuance_memo_find(nuance_buffer_t *text, const nuance_buffer_t *key);
 

@@ -2,6 +2,7 @@
 #include "negotiate.h"
 
 #include <apr_lib.h>
+#include <apr_strings.h>
 #include <string.h>
 #include <strings.h>
 
@@ -117,6 +118,30 @@ nuance_media_t nuance_negotiate(const char *accept)
         }
     }
     return best;
+}
+
+/* "text/calendar" of "text/calendar; charset=utf-8" */
+static const char *media_name(const char *type, apr_pool_t *pool)
+{
+    return apr_pstrmemdup(pool, type, strcspn(type, ";"));
+}
+
+const nuance_text_t *nuance_negotiate_text(const nuance_text_t *texts, const char *accept,
+                                           nuance_media_t otherwise, apr_pool_t *scratch_pool)
+{
+    const nuance_text_t *wanted = NULL;
+    int best = 0;
+    if (otherwise != NUANCE_NOTHING)
+        best =
+            nuance_accept_quality(accept, media_name(nuance_media_type(otherwise), scratch_pool));
+    for (const nuance_text_t *t = texts; t != NULL && t->suffix != NULL; t++) {
+        int quality = nuance_accept_quality(accept, media_name(t->type, scratch_pool));
+        if (quality > best) {
+            best = quality;
+            wanted = t;
+        }
+    }
+    return wanted;
 }
 
 const char *nuance_media_type(nuance_media_t media)

@@ -20,9 +20,8 @@ static const unit_t units[] = {
 
 static const int n_units = (int)(sizeof(units) / sizeof(units[0]));
 
-static const char *count_of(apr_int64_t seconds, const unit_t *unit, apr_pool_t *pool)
+static const char *words_of(apr_int64_t n, const unit_t *unit, apr_pool_t *pool)
 {
-    apr_int64_t n = seconds / unit->seconds;
     return apr_psprintf(pool, "%" APR_INT64_T_FMT " %s", n, n == 1 ? unit->one : unit->many);
 }
 
@@ -33,26 +32,53 @@ const char *nuance_duration_words(apr_int64_t seconds, apr_pool_t *pool)
     for (int i = 0; i < n_units; i++) {
         /* 90 minutes say more than 1 hour; exactly one of a unit is that unit */
         if (seconds >= 2 * units[i].seconds || seconds == units[i].seconds)
-            return count_of(seconds, &units[i], pool);
+            return words_of((seconds + units[i].seconds / 2) / units[i].seconds, &units[i], pool);
     }
     return "0 seconds";
+}
+
+enum { JUST_NOW = 45 }; /* seconds before and after */
+
+/* The largest unit that fits, at least minutes. */
+static int unit_of(apr_int64_t distance)
+{
+    for (int i = 0; i < n_units - 2; i++)
+        if (distance >= units[i].seconds)
+            return i;
+    return n_units - 2;
 }
 
 const char *nuance_ago(apr_time_t then, apr_time_t now, apr_pool_t *pool)
 {
     apr_int64_t seconds = apr_time_sec(now) - apr_time_sec(then);
     apr_int64_t distance = seconds < 0 ? -seconds : seconds;
-    if (distance < 45)
+    if (distance < JUST_NOW)
         return "just now";
-    const unit_t *unit = &units[n_units - 2];
-    for (int i = 0; i < n_units - 1; i++)
-        if (distance >= units[i].seconds) {
-            unit = &units[i];
-            break;
-        }
-    const char *words = count_of(distance < 60 ? 60 : distance, unit, pool);
+    apr_int64_t shown = distance < 60 ? 60 : distance;
+    const unit_t *unit = &units[unit_of(distance)];
+    const char *words = words_of(shown / unit->seconds, unit, pool);
     return seconds < 0 ? apr_pstrcat(pool, "in ", words, NULL)
                        : apr_pstrcat(pool, words, " ago", NULL);
+}
+
+/* The number of seconds after (before, when negative) a moment at which its words change next. */
+static apr_int64_t next_change(apr_int64_t seconds)
+{
+    if (seconds > -JUST_NOW && seconds < JUST_NOW)
+        return JUST_NOW;
+    apr_int64_t distance = seconds < 0 ? -seconds : seconds;
+    int i = unit_of(distance);
+    apr_int64_t n = distance < 60 ? 1 : distance / units[i].seconds;
+    if (seconds < 0)
+        return i == n_units - 2 && n == 1 ? 1 - JUST_NOW : 1 - n * units[i].seconds;
+    apr_int64_t more = (n + 1) * units[i].seconds;
+    return i > 0 && more > units[i - 1].seconds ? units[i - 1].seconds : more;
+}
+
+apr_time_t nuance_ago_until(apr_time_t then, apr_time_t now)
+{
+    apr_int64_t seconds = apr_time_sec(now) - apr_time_sec(then);
+    return apr_time_from_sec(apr_time_sec(then) + next_change(seconds));
 }
 
 /* Reads exactly n digits; -1 when there are not that many. */

@@ -12,6 +12,12 @@
 /** "just now", "3 minutes ago", "2 days ago", "in 5 hours": how far @a then is from @a now. */
 const char *nuance_ago(apr_time_t then, apr_time_t now, apr_pool_t *pool);
 
+/**
+ * Until when nuance_ago() says of @a then what it says at @a now: the first moment after which it
+ * may say something else.
+ */
+apr_time_t nuance_ago_until(apr_time_t then, apr_time_t now);
+
 /** "12 hours", "7 minutes", "1 day": a duration rounded to its largest unit of at least two. */
 const char *nuance_duration_words(apr_int64_t seconds, apr_pool_t *pool);
 

@@ -24,6 +24,8 @@ static nuance_field_kind_t capture_kind(const nuance_route_t *route, const char 
     for (const char *const *s = route->statements; parameter == NULL && s != NULL && *s != NULL;
          s++)
         parameter = parameter_of(*s, name);
+    if (parameter == NULL && route->flags & NUANCE_ROUTE_LINK)
+        parameter = parameter_of("viewer", name);
     return parameter != NULL ? parameter->type->kind : NUANCE_FIELD_KEY;
 }
 
@@ -52,6 +54,8 @@ static apr_size_t capture_length(const char *text, nuance_field_kind_t kind)
     }
 }
 
+/* Whether the path is one of the route's. The first look is without @a captures: it takes any value
+   for any capture, asks for no kinds, allocates nothing, and rules out almost every route. */
 static int path_matches(const nuance_route_t *route, const char *path, apr_table_t *captures,
                         apr_pool_t *pool)
 {
@@ -63,11 +67,17 @@ static int path_matches(const nuance_route_t *route, const char *path, apr_table
             continue;
         }
         const char *end = strchr(pattern, '}');
-        const char *name = apr_pstrmemdup(pool, pattern + 1, (apr_size_t)(end - pattern - 1));
-        apr_size_t length = capture_length(path, capture_kind(route, name));
+        nuance_field_kind_t kind = NUANCE_FIELD_TEXT;
+        const char *name = NULL;
+        if (captures != NULL) {
+            name = apr_pstrmemdup(pool, pattern + 1, (apr_size_t)(end - pattern - 1));
+            kind = capture_kind(route, name);
+        }
+        apr_size_t length = capture_length(path, kind);
         if (length == 0)
             return 0;
-        apr_table_setn(captures, name, apr_pstrmemdup(pool, path, length));
+        if (captures != NULL)
+            apr_table_setn(captures, name, apr_pstrmemdup(pool, path, length));
         path += length;
         pattern = end + 1;
     }
@@ -92,6 +102,21 @@ static const char *take_suffix(const char **path, apr_pool_t *pool)
     return NULL;
 }
 
+/* The path without the suffix of one of the page's texts, which goes to *text; or NULL. */
+static const char *without_text(const nuance_text_t **text, const nuance_route_t *route,
+                                const char *path, apr_pool_t *pool)
+{
+    const char *dot = strrchr(path, '.');
+    if (dot == NULL)
+        return NULL;
+    for (const nuance_text_t *t = route->texts; t != NULL && t->suffix != NULL; t++)
+        if (strcmp(dot + 1, t->suffix) == 0) {
+            *text = t;
+            return apr_pstrmemdup(pool, path, (apr_size_t)(dot - path));
+        }
+    return NULL;
+}
+
 int nuance_route_match(nuance_route_match_t *match, const char *path, apr_pool_t *pool)
 {
     memset(match, 0, sizeof(*match));
@@ -100,13 +125,20 @@ int nuance_route_match(nuance_route_match_t *match, const char *path, apr_pool_t
     match->captures = apr_table_make(pool, 2);
     for (int i = 0; i < nuance_n_routes; i++) {
         const nuance_route_t *route = &nuance_routes[i];
-        apr_table_t *captures = apr_table_make(pool, 2);
+        const nuance_text_t *text = NULL;
+        const char *bare = without_text(&text, route, whole, pool);
         /* What programs put has the name they say, whatever it ends in. */
-        if (!path_matches(route, route->method == NUANCE_PUT ? whole : path, captures, pool))
+        const char *meant = route->method == NUANCE_PUT ? whole : bare != NULL ? bare : path;
+        if (!path_matches(route, meant, NULL, pool))
+            continue;
+        apr_table_t *captures = apr_table_make(pool, 2);
+        if (!path_matches(route, meant, captures, pool))
             continue;
         match->captures = captures;
         if (route->method != NUANCE_PUT)
-            match->suffix = suffix;
+            match->suffix = text != NULL ? text->suffix : suffix;
+        if (text != NULL)
+            match->text = text;
         if (route->method == NUANCE_GET)
             match->get = route;
         else if (route->method == NUANCE_POST)

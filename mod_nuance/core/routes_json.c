@@ -31,6 +31,8 @@ void nuance_routes_json(nuance_buffer_t *buffer)
         write_member(buffer, "path", route->path);
         write_member(buffer, "action", route->action);
         write_member(buffer, "challenge", route->challenge);
+        write_member(buffer, "form", route->form);
+        write_member(buffer, "hold", route->hold);
         write_member(buffer, "page", route->page);
         nuance_buffer_puts(buffer, ", \"statements\": [");
         for (const char *const *s = route->statements; s != NULL && *s != NULL; s++) {
@@ -38,7 +40,16 @@ void nuance_routes_json(nuance_buffer_t *buffer)
                 nuance_buffer_puts(buffer, ", ");
             nuance_json_write_string(buffer, *s);
         }
-        nuance_buffer_puts(buffer, "]}");
+        nuance_buffer_puts(buffer, "]");
+        for (const nuance_text_t *t = route->texts; t != NULL && t->suffix != NULL; t++) {
+            nuance_buffer_puts(buffer, t == route->texts ? ", \"texts\": {" : ", ");
+            nuance_json_write_string(buffer, t->suffix);
+            nuance_buffer_puts(buffer, ": ");
+            nuance_json_write_string(buffer, t->type);
+            if (t[1].suffix == NULL)
+                nuance_buffer_puts(buffer, "}");
+        }
+        nuance_buffer_puts(buffer, "}");
     }
     nuance_buffer_puts(buffer, "\n]\n");
 }

@@ -26,6 +26,25 @@ int nuance_statement_parameter(const nuance_statement_t *statement, const char *
     return -1;
 }
 
+int nuance_statement_parameter_of_kind(const nuance_statement_t *statement,
+                                       nuance_field_kind_t kind)
+{
+    for (int i = 0; i < statement->n_parameters; i++)
+        if (statement->parameters[i].type->kind == kind)
+            return i;
+    return -1;
+}
+
+int nuance_statement_is_for(const nuance_statement_t *statement, const char *role)
+{
+    if (statement->roles == NULL || role == NULL)
+        return 1;
+    for (const char *const *r = statement->roles; *r != NULL; r++)
+        if (strcmp(*r, role) == 0)
+            return 1;
+    return 0;
+}
+
 static int holds(const nuance_condition_t *condition, const nuance_statement_t *statement,
                  const char *const *values)
 {

@@ -30,7 +30,17 @@ typedef enum nuance_field_kind_t {
     NUANCE_FIELD_LIFETIME,   /**< made by the engine: how many seconds a session lasts */
     NUANCE_FIELD_RAW,        /**< the whole body as it came: valid UTF-8 of at most max bytes */
     NUANCE_FIELD_HEADER,     /**< a header of the request, at most max characters */
-    NUANCE_FIELD_JSON        /**< an object or array inside a JSON body, at most max bytes */
+    NUANCE_FIELD_JSON,       /**< an object or array inside a JSON body, at most max bytes */
+    NUANCE_FIELD_ANSWERS,    /**< all fields q-NAME, as the challenge's form accepts them */
+    NUANCE_FIELD_CHECKED, /**< made by the engine: the challenge's form, if it can be published */
+    NUANCE_FIELD_EDITED,  /**< made by the engine: the challenge's form after the edit that the
+                               other fields describe */
+    NUANCE_FIELD_TYPED,   /**< text; on the page of a form under way, what it says so far */
+    NUANCE_FIELD_QUERY,   /**< a query, see query.h: the database gets its terms as JSON */
+    NUANCE_FIELD_FORM,    /**< all that the form says which the route names, as one JSON object of
+                               at most max bytes */
+    NUANCE_FIELD_FILES /**< files, or lines of the number and name of held ones: the database gets
+                            the array of their numbers, at most max */
 } nuance_field_kind_t;
 
 /** A domain of the database as a type of field. */
@@ -40,7 +50,8 @@ typedef struct nuance_field_type_t {
     apr_int64_t min;
     apr_int64_t max;            /**< characters for text, value for integers */
     int line;                   /**< a single line */
-    const char *const *choices; /**< NULL-terminated, for NUANCE_FIELD_CHOICE */
+    const char *const *choices; /**< NULL-terminated: the words of NUANCE_FIELD_CHOICE, the
+                                     vocabulary of NUANCE_FIELD_QUERY */
     const char *header;         /**< its name, for NUANCE_FIELD_HEADER */
 } nuance_field_type_t;
 
@@ -76,12 +87,16 @@ typedef struct nuance_statement_t {
     const char *row;  /**< element of a row; NULL: rows are not shown */
     int require;      /**< no row: the page does not exist */
     int redirect;     /**< never shown: its row's `location` is where readers of HTML are sent */
-    int page;         /**< rows a page; 0: all */
-    int action;       /**< calls an action function */
+    int fields;   /**< its rows, name and value, are what the page's form said when it was left */
+    int problems; /**< its rows, field, code and argument, are what is wrong with what was asked */
+    int page;     /**< rows a page; 0: all */
+    int action;   /**< calls an action function */
     const nuance_parameter_t *parameters;
     int n_parameters;
     const nuance_fragment_t *fragments;
     int n_fragments;
+    const char *const *roles; /**< NULL-terminated: others than these have no rows of it, so that
+                                   it need not be run for them; NULL: it is run for everybody */
 } nuance_statement_t;
 
 /** All statements, sorted by name. */
@@ -96,6 +111,13 @@ const nuance_statement_t *nuance_statement_find(const char *name);
 
 /** The index of a parameter by name, or -1. */
 int nuance_statement_parameter(const nuance_statement_t *statement, const char *name);
+
+/** The index of the first parameter of a kind, or -1. */
+int nuance_statement_parameter_of_kind(const nuance_statement_t *statement,
+                                       nuance_field_kind_t kind);
+
+/** Whether a statement may have rows for a viewer of that role; NULL: one that is not known. */
+int nuance_statement_is_for(const nuance_statement_t *statement, const char *role);
 
 /** One combination of fragments: its own prepared statement. */
 typedef struct nuance_shape_t {

@@ -35,19 +35,68 @@ nuance_error_t *nuance_token_random(const char **token, int bytes, apr_pool_t *r
     return NULL;
 }
 
-const char *nuance_sha256_hex(const char *data, apr_size_t length, apr_pool_t *pool)
+static const char *hex_of(const unsigned char digest[DIGEST_LENGTH], apr_pool_t *pool)
 {
     static const char digits[] = "0123456789abcdef";
-    unsigned char digest[DIGEST_LENGTH] = { 0 };
     char *hex = apr_palloc(pool, 2 * DIGEST_LENGTH + 1);
 
-    EVP_Digest(data, length, digest, NULL, EVP_sha256(), NULL);
     for (int i = 0; i < DIGEST_LENGTH; i++) {
         hex[2 * i] = digits[digest[i] >> 4];
         hex[2 * i + 1] = digits[digest[i] & 15];
     }
     hex[2 * DIGEST_LENGTH] = '\0';
     return hex;
+}
+
+const char *nuance_sha256_hex(const char *data, apr_size_t length, apr_pool_t *pool)
+{
+    unsigned char digest[DIGEST_LENGTH] = { 0 };
+    EVP_Digest(data, length, digest, NULL, EVP_sha256(), NULL);
+    return hex_of(digest, pool);
+}
+
+struct nuance_digest_t {
+    EVP_MD_CTX *context;
+    apr_pool_t *pool;
+};
+
+static apr_status_t free_context(void *context)
+{
+    EVP_MD_CTX_free(context);
+    return APR_SUCCESS;
+}
+
+static nuance_error_t *no_digest(apr_pool_t *pool)
+{
+    return nuance_error_create(pool, NUANCE_E_INTERNAL, NULL, "cannot make a digest");
+}
+
+nuance_error_t *nuance_digest_create(nuance_digest_t **digest, apr_pool_t *pool)
+{
+    nuance_digest_t *made = apr_pcalloc(pool, sizeof(*made));
+    made->pool = pool;
+    made->context = EVP_MD_CTX_new();
+    if (made->context == NULL)
+        return no_digest(pool);
+    apr_pool_cleanup_register(pool, made->context, free_context, apr_pool_cleanup_null);
+    if (EVP_DigestInit_ex(made->context, EVP_sha256(), NULL) != 1)
+        return no_digest(pool);
+    *digest = made;
+    return NULL;
+}
+
+nuance_error_t *nuance_digest_add(nuance_digest_t *digest, const char *data, apr_size_t length)
+{
+    return EVP_DigestUpdate(digest->context, data, length) == 1 ? NULL : no_digest(digest->pool);
+}
+
+nuance_error_t *nuance_digest_hex(const char **hex, nuance_digest_t *digest)
+{
+    unsigned char bytes[DIGEST_LENGTH] = { 0 };
+    if (EVP_DigestFinal_ex(digest->context, bytes, NULL) != 1)
+        return no_digest(digest->pool);
+    *hex = hex_of(bytes, digest->pool);
+    return NULL;
 }
 
 const char *nuance_hmac_sha256(const char *key, const char *message, apr_pool_t *pool)

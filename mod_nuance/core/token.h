@@ -16,6 +16,18 @@ nuance_error_t *nuance_token_random(const char **token, int bytes, apr_pool_t *r
 /** SHA-256 of @a length bytes as 64 lower-case hex digits, in @a pool. */
 const char *nuance_sha256_hex(const char *data, apr_size_t length, apr_pool_t *pool);
 
+/** A SHA-256 of bytes that come piece by piece. */
+typedef struct nuance_digest_t nuance_digest_t;
+
+/** Begins one, in @a pool. */
+nuance_error_t *nuance_digest_create(nuance_digest_t **digest, apr_pool_t *pool);
+
+/** Adds bytes. */
+nuance_error_t *nuance_digest_add(nuance_digest_t *digest, const char *data, apr_size_t length);
+
+/** Ends it: 64 lower-case hex digits in its pool. */
+nuance_error_t *nuance_digest_hex(const char **hex, nuance_digest_t *digest);
+
 /** HMAC-SHA256 (RFC 2104) of a string under a key string as base64url, in @a pool. */
 const char *nuance_hmac_sha256(const char *key, const char *message, apr_pool_t *pool);
 

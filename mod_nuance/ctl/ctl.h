@@ -27,6 +27,8 @@ typedef struct ctl_options_t {
     const char *role;       /**< account add: customer, community, staff or admin */
     const char *format;     /**< instance import: csv or jsonl; NULL: by the file's name */
     const char *rejects;    /**< instance import: where rejected lines are listed, or NULL */
+    const char *kind;       /**< form import: contracts of this kind ask by it; or NULL */
+    int publish;            /**< form import: as a new version, not only as a draft */
     int dry_run;            /**< migrate, instance import: say what would be done, change nothing */
     int password_stdin;     /**< read the password from standard input, one line */
     int json;               /**< routes, statements: the only form there is so far */
@@ -94,8 +96,14 @@ ctl_command_t ctl_account;
 /** instance import FILE: see instance.c. */
 ctl_command_t ctl_instance;
 
+/** form check|import|export|list: see form.c. */
+ctl_command_t ctl_form;
+
 /** token add|list|revoke: see token.c. */
 ctl_command_t ctl_token;
+
+/** metrics rebuild: makes the roll-ups of the response figures anew. See metrics.c. */
+ctl_command_t ctl_metrics;
 
 /** routes: the route table as JSON. See describe.c. */
 ctl_command_t ctl_routes;

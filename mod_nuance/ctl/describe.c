@@ -31,6 +31,15 @@ static void add_candidate(candidates_t *candidates, const char *value)
         candidates->values[candidates->n++] = value;
 }
 
+static int is_asked_for(const nuance_statement_t *statement, const char *name)
+{
+    for (int f = 0; f < statement->n_fragments; f++)
+        for (int c = 0; c < statement->fragments[f].n_conditions; c++)
+            if (strcmp(statement->fragments[f].conditions[c].name, name) == 0)
+                return 1;
+    return 0;
+}
+
 /* The values of one parameter that can change the shape; any value where none does. */
 static candidates_t candidates_of(const nuance_statement_t *statement, int parameter)
 {
@@ -38,6 +47,8 @@ static candidates_t candidates_of(const nuance_statement_t *statement, int param
     candidates_t result = { .n = 0 };
 
     add_candidate(&result, "1");
+    if (!is_asked_for(statement, p->name))
+        return result;
     if (!p->required && p->fallback == NULL)
         add_candidate(&result, NULL);
     for (int f = 0; f < statement->n_fragments; f++) {
@@ -119,9 +130,12 @@ nuance_error_t *ctl_statements(ctl_t *ctl, int n_words, const char *const *words
         const nuance_statement_t *statement = &nuance_statements[i];
         json_t *shapes = json_array();
         error = add_shapes(shapes, statement, ctl->pool);
-        json_array_append_new(all,
-                              json_pack("{s:s, s:o, s:o}", "name", statement->name, "parameters",
-                                        describe_parameters(statement), "shapes", shapes));
+        json_t *roles = json_array();
+        for (const char *const *r = statement->roles; r != NULL && *r != NULL; r++)
+            json_array_append_new(roles, json_string(*r));
+        json_array_append_new(all, json_pack("{s:s, s:o, s:o, s:o}", "name", statement->name, "for",
+                                             roles, "parameters", describe_parameters(statement),
+                                             "shapes", shapes));
     }
     if (error == NULL && json_dumpf(all, stdout, JSON_INDENT(1)) != 0)
         error = nuance_error_create(ctl->pool, NUANCE_E_INTERNAL, NULL, "cannot write");

@@ -29,10 +29,14 @@ static const command_t commands[] = {
       "say what is right and wrong with the database" },
     { "instance", ctl_instance, 2, 2, "instance import FILE [--format csv|jsonl]",
       "make instances what a file says (options: --dry-run, --rejects)" },
+    { "form", ctl_form, 1, 3, "form check|import FILE [KEY] | export KEY | list",
+      "forms as files (options of import: --kind, --publish)" },
     { "token", ctl_token, 1, 4, "token add NAME LOGIN SCOPES | list | revoke NUMBER",
-      "tokens for programs; SCOPES are read, write, instances, with commas between" },
+      "tokens for programs; SCOPES are read, write, instances, requestors, with commas between" },
     { "account", ctl_account, 2, 3, "account add|passwd|disable|enable|role LOGIN [ROLE]",
       "add and change accounts (options of add: --name, --email, --role)" },
+    { "metrics", ctl_metrics, 1, 1, "metrics rebuild",
+      "make the response figures anew from what they are made of" },
     { "routes", ctl_routes, 0, 0, "routes --json", "list the pages and actions" },
     { "statements", ctl_statements, 0, 0, "statements --json",
       "list the SQL statements compiled into the module" },
@@ -48,7 +52,9 @@ enum {
     OPTION_ROLE,
     OPTION_STDIN,
     OPTION_FORMAT,
-    OPTION_REJECTS
+    OPTION_REJECTS,
+    OPTION_KIND,
+    OPTION_PUBLISH
 };
 
 static const apr_getopt_option_t option_table[] = {
@@ -57,6 +63,9 @@ static const apr_getopt_option_t option_table[] = {
     { "app-role", OPTION_APP_ROLE, 1, "role the module logs in as (default nuance_app)" },
     { "format", OPTION_FORMAT, 1, "instance import: csv or jsonl (default: by the file's name)" },
     { "rejects", OPTION_REJECTS, 1, "instance import: file for the list of rejected lines" },
+    { "kind", OPTION_KIND, 1,
+      "form import: contracts that ask by it: free, instance or dedicated" },
+    { "publish", OPTION_PUBLISH, 0, "form import: publish it at once" },
     { "dry-run", 'n', 0, "migrate, instance import: say what would be done, change nothing" },
     { "name", OPTION_NAME, 1, "account add: the person's name (default: the login)" },
     { "email", OPTION_EMAIL, 1, "account add: the person's e-mail address" },
@@ -95,6 +104,8 @@ static void take_option(ctl_options_t *options, int option, const char *value, i
     case OPTION_ROLE: options->role = value; break;
     case OPTION_FORMAT: options->format = value; break;
     case OPTION_REJECTS: options->rejects = value; break;
+    case OPTION_KIND: options->kind = value; break;
+    case OPTION_PUBLISH: options->publish = 1; break;
     case OPTION_STDIN: options->password_stdin = 1; break;
     case 'n': options->dry_run = 1; break;
     case 'j': options->json = 1; break;

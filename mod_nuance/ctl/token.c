@@ -66,7 +66,7 @@ nuance_error_t *ctl_token(ctl_t *ctl, int n_words, const char *const *words, int
     if (!is_add && !is_list && !is_revoke)
         return nuance_error_create(ctl->pool, NUANCE_E_BAD_REQUEST, NULL,
                                    "usage: token add NAME LOGIN SCOPE[,SCOPE...] (read, write,"
-                                   " instances), token list, or token revoke NUMBER");
+                                   " instances, requestors), token list, or token revoke NUMBER");
     NUANCE_ERR(ctl_connect(ctl));
     if (is_add)
         return add_token(ctl, words[1], words[2], words[3]);

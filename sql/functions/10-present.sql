@@ -21,15 +21,30 @@ end $$;
 comment on function nuance_api.remote_account(text) is 'Makes an account for a REMOTE_USER at first sight';
 
 create function nuance_api.present(
-  session bytea, remote_user text, request text, may_create boolean, token bytea, scope text,
+  session bytea, remote_user text, request text, may_create boolean, token bytea, scope text, link bytea,
   out person bigint, out login text, out name text, out role text, out time_zone text,
   out language text
 ) language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
   session_id bigint;
   presented nuance.api_token;
+  opened nuance.access_link;
 begin
-  if token is not null then
+  if link is not null then
+    -- One item's link: it is nobody's login. What its person may do elsewhere is not in it.
+    select l.* into opened
+    from nuance.access_link l
+    join nuance.item i on i.number = l.item_number and i.requestor_id = l.person_id
+    where l.token_hash = present.link and l.revoked_at is null
+      and not exists (select from account a where a.person_id = l.person_id and a.disabled_at is not null);
+    if opened.id is not null then
+      update nuance.access_link l set last_used_at = now()
+      where l.id in (select u.id from nuance.access_link u
+                     where u.id = opened.id
+                       and coalesce(u.last_used_at, '-infinity') < now() - interval '1 minute'
+                     for update skip locked);
+    end if;
+  elsif token is not null then
     select t.* into presented
     from nuance.api_token t
     join account a on a.person_id = t.person_id and a.disabled_at is null
@@ -76,14 +91,19 @@ begin
           set_config('nuance.role', coalesce(role, ''), true),
           set_config('nuance.session', coalesce(session_id::text, ''), true),
           set_config('nuance.scope', coalesce(case when token is not null then scope end, ''), true),
+          set_config('nuance.link', coalesce(opened.item_number::text, ''), true),
+          set_config('nuance.link_person', coalesce(opened.person_id::text, ''), true),
+          set_config('nuance.item', '', true),
           set_config('application_name', 'nuance ' || coalesce(request, ''), true);
-  if person is null or role is null then
+  if opened.id is not null then
+    role := 'link';
+  elsif person is null or role is null then
     role := 'visitor';
   elsif time_zone <> current_setting('TimeZone') then
     perform set_config('TimeZone', time_zone, true);
   end if;
 end $$;
-comment on function nuance_api.present(bytea, text, text, boolean, bytea, text) is
+comment on function nuance_api.present(bytea, text, text, boolean, bytea, text, bytea) is
   'Turns the credential a request brings into the viewer, for this transaction; always one row';
 
 create function nuance_api.require_person() returns bigint

@@ -9,7 +9,9 @@ declare
   due nuance.job;
   began timestamptz := clock_timestamp();
 begin
-  select * into due from nuance.job j where j.next_at <= now()
+  -- Or it ended in the future: the clock was set back, and it would not be due for as long.
+  select * into due from nuance.job j
+  where j.next_at <= now() or j.finished_at > now() + interval '10 seconds'
   order by j.next_at limit 1 for update skip locked;
   if due.name is null then
     return;
@@ -25,7 +27,8 @@ begin
   end;
   update nuance.job j
   set next_at = clock_timestamp() + case
-        when failure is not null then least(interval '1 hour', j.every * power(2, least(j.failures_in_a_row + 1, 20)))
+        -- Work that is done every second is not put off for an hour: people wait for what it does.
+        when failure is not null then least(interval '1 hour', j.every * least(10, power(2, least(j.failures_in_a_row + 1, 20))))
         when dealt > 0 then interval '0'
         else j.every end,
       finished_at = clock_timestamp(), took = clock_timestamp() - began, runs = j.runs + 1,
@@ -56,9 +59,19 @@ begin
     select id from session where expires_at < now() - interval '30 days' order by expires_at limit 1000
     for update skip locked));
   get diagnostics part = row_count;
+  dealt := dealt + part;
+  -- A form that was sent saves nothing any more.
+  delete from draft d where d.ctid = any (array(
+    select ctid from draft where fields is null and saved_at < now() - interval '1 day' limit 1000 for update skip locked));
+  get diagnostics part = row_count;
+  dealt := dealt + part;
+  delete from bulk b where b.id = any (array(
+    select id from bulk where state = 'preview' and made_at < now() - interval '1 day' order by made_at limit 100
+    for update skip locked));
+  get diagnostics part = row_count;
   return dealt + part;
 end $$;
-comment on function nuance_api.job_tidy() is 'Drops old submissions, attempts and sessions';
+comment on function nuance_api.job_tidy() is 'Drops old submissions, attempts, sessions, drafts that were sent, and changes of many items that were only looked at';
 
 insert into nuance.job (name, every) values ('tidy', '1 minute')
 on conflict (name) do update set every = excluded.every;

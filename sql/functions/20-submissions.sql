@@ -31,3 +31,20 @@ begin
   where s.person_id = coalesce(viewer_person(), 0) and s.key = submission_end.submission;
   return result;
 end $$;
+
+create function nuance_api.submission_begin_admin(submission nuance.submission_key, action text) returns nuance.outcome
+language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
+begin
+  perform require_admin();
+  return submission_begin(submission, action);
+end $$;
+comment on function nuance_api.submission_begin_admin(nuance.submission_key, text) is
+  'What an action of admins begins with, where it does not matter who of them it is';
+
+create function nuance_api.submission_saved(submission nuance.submission_key, location text, flash text) returns nuance.outcome
+language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
+begin
+  return submission_end(submission, row(location, flash, null, null)::nuance.outcome);
+end $$;
+comment on function nuance_api.submission_saved(nuance.submission_key, text, text) is
+  'Ends an action of which there is nothing more to say than that it was done';

@@ -55,6 +55,14 @@ begin
   return result;
 end $$;
 
+create function nuance_api.session_begin(session bytea, person bigint, agent text, network text, lifetime bigint) returns void
+language sql security definer set search_path = nuance, pg_temp as $$
+  insert into session (token_hash, person_id, agent, network, expires_at)
+  values (session_begin.session, person, session_begin.agent, session_begin.network, now() + lifetime * interval '1 second')
+  on conflict (token_hash) do nothing  -- sent again after the answer was lost
+$$;
+comment on function nuance_api.session_begin(bytea, bigint, text, text, bigint) is 'Lets a person in';
+
 create function nuance_api.session_open(
   submission nuance.submission_key, login nuance.login_name, password nuance.password_verified,
   session nuance.new_session, lifetime nuance.session_lifetime, network nuance.network_address,
@@ -74,9 +82,7 @@ begin
   update login_attempt a set succeeded = true
   where a.login = who.login and a.network = network_of(session_open.network) and not a.succeeded
     and a.at > now() - interval '15 minutes';
-  insert into nuance.session (token_hash, person_id, agent, network, expires_at)
-  values (session, who.person_id, agent, session_open.network, now() + lifetime * interval '1 second')
-  on conflict (token_hash) do nothing;  -- sent again after the answer was lost
+  perform session_begin(session, who.person_id, agent, session_open.network, lifetime);
   -- Only paths of ours: no scheme, no other host, nothing a browser might take for one.
   if next ~ '^/[A-Za-z0-9?]' and next !~ '[\\[:cntrl:]]' then
     target := next;

@@ -11,7 +11,8 @@ $$;
 comment on function nuance_api.is_time_zone(text) is 'Whether the server knows the region, such as Europe/Paris';
 
 create function nuance_api.account_settings(
-  submission nuance.submission_key, name nuance.short_name, time_zone nuance.short_name
+  submission nuance.submission_key, name nuance.short_name, time_zone nuance.short_name,
+  undo_seconds nuance.undo_seconds default null
 ) returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
@@ -22,5 +23,6 @@ begin
   end if;
   update person p set name = trim(account_settings.name), time_zone = account_settings.time_zone
   where p.id = viewer;
+  update account a set undo_seconds = coalesce(account_settings.undo_seconds, a.undo_seconds) where a.person_id = viewer;
   return row('/account', 'settings-saved', null, null)::nuance.outcome;
 end $$;

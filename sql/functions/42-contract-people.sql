@@ -58,6 +58,7 @@ declare
   earlier nuance.outcome := submission_begin(submission, 'contract_person_remove');
   here nuance.contract;
   leaving record;
+  former bigint;
 begin
   if earlier.location is not null then
     return earlier;
@@ -75,6 +76,8 @@ begin
     perform refuse('person', 'last-manager', leaving.name);
   end if;
   delete from membership m where m.contract_id = here.id and m.person_id = person;
+  insert into former_member (contract_id, person_id, role, removed_by) values (here.id, person, leaving.role, viewer)
+  returning id into former;
   perform contract_record(here.id, 'person-removed', leaving.name || ' (' || role_words(leaving.role) || ')', null);
   -- They could have kept a link of their own making, and come back by it.
   perform invitation_revoke(n) from nuance.invitation n
@@ -82,5 +85,39 @@ begin
     and n.accepted_at is null and n.revoked_at is null and n.expires_at > now();
   return submission_end(submission, row(
     case when person = viewer and not viewer_is_staff() then '/' else '/contract/' || here.id || '/people' end,
-    case when person = viewer then 'contract-left' else 'person-removed' end, null, null)::nuance.outcome);
+    case when person = viewer then 'contract-left' else 'person-removed' end,
+    case when person <> viewer then former::text end, null)::nuance.outcome);
+end $$;
+
+-- The seat is the one that was paid for: putting somebody back costs nothing. Who left by themselves is not put back: they
+-- can be invited.
+create function nuance_api.contract_person_restore(
+  submission nuance.submission_key, contract nuance.contract_id, former nuance.former_member_id
+) returns nuance.outcome
+language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
+declare
+  viewer bigint := require_person();
+  earlier nuance.outcome := submission_begin(submission, 'contract_person_restore');
+  here nuance.contract;
+  back nuance.former_member;
+  called text;
+begin
+  if earlier.location is not null then
+    return earlier;
+  end if;
+  here := contract_to_manage(contract);
+  select * into back from former_member f
+  where f.id = former and f.contract_id = here.id and f.removed_at > now() - interval '30 days'
+    and f.removed_by is distinct from f.person_id for update;
+  select p.name into called from nuance.person p where p.id = back.person_id;
+  if back.id is null then
+    raise exception using errcode = 'NU404', message = 'not-found';
+  elsif exists (select from membership m where m.contract_id = here.id and m.person_id = back.person_id) then
+    raise exception using errcode = 'NU409', message = 'person-there', detail = called;
+  end if;
+  insert into membership (contract_id, person_id, role) values (here.id, back.person_id, back.role);
+  update former_member f set restored_at = now() where f.id = back.id;
+  perform contract_record(here.id, 'person-added', 'removed', called || ' (' || role_words(back.role) || ')');
+  return submission_end(submission, row(
+    '/contract/' || here.id || '/people', 'person-restored', called, null)::nuance.outcome);
 end $$;

@@ -10,9 +10,9 @@ comment on function nuance_api.is_email(text) is 'Whether it looks like an addre
 
 -- The link is erased as soon as it no longer works: what is left of the message is harmless.
 create function nuance_api.invitation_erase(message bigint) returns void
-language sql security definer set search_path = nuance, pg_temp as $$
-  update outbox set content = content - 'path', withdrawn_at = case when sent_at is null then now() end
-  where id = message
+language sql security definer set search_path = nuance, nuance_api, pg_temp as $$
+  select outbox_withdraw(message);
+  update outbox set content = content - 'path' where id = message
 $$;
 
 create function nuance_api.contract_invite(
@@ -69,12 +69,10 @@ begin
       perform refuse('role', 'price-changed', costs::text);
     end if;
   end if;
-  insert into outbox (kind, template, recipient, content)
-  values ('mail', 'invitation', address, jsonb_build_object(
+  message := outbox_add('mail', 'invitation', address, jsonb_build_object(
     'path', '/invitation/' || token, 'contract', here.name, 'role', contract_invite.role,
     'inviter', (select p.name from nuance.person p where p.id = viewer),
-    'expires_at', now() + interval '7 days'))
-  returning id into message;
+    'expires_at', now() + interval '7 days'));
   insert into nuance.invitation (contract_id, email, role, token_hash, outbox_id, mana_cost, invited_by)
   values (here.id, address, contract_invite.role, sha256(convert_to(token, 'UTF8')), message, costs, viewer)
   returning id into made;
@@ -183,25 +181,47 @@ begin
     '/contract/' || here.id || '/people', 'contact-waived', null, null)::nuance.outcome);
 end $$;
 
+create function nuance_api.invitation_state(n nuance.invitation) returns text
+language sql stable set search_path = pg_catalog as $$
+  select case when n.accepted_at is not null then 'used' when n.revoked_at is not null then 'revoked'
+              when n.expires_at <= now() then 'expired' else 'open' end
+$$;
+
+create function nuance_api.invitation_must_be_open(n nuance.invitation) returns void
+language plpgsql stable set search_path = nuance_api, pg_temp as $$
+begin
+  if n.id is null then
+    raise exception using errcode = 'NU404', message = 'not-found';
+  elsif invitation_state(n) <> 'open' then
+    raise exception using errcode = 'NU409', message = 'invitation-' || invitation_state(n);
+  end if;
+end $$;
+
+-- Of a link that no longer works nothing is said but why; whoever took it finds the contract again.
 create function nuance_api.invitation_by_token(token nuance.invitation_token)
 returns table (
-  contract bigint, contract_name text, plan text, role text, email text, invited_by text,
+  state text, contract bigint, contract_name text, plan text, role text, email text, invited_by text,
   expires_at timestamptz, mana_cost bigint, present_role text, already boolean
 ) language sql stable security definer set search_path = nuance, nuance_api, pg_temp as $$
-  select c.id, c.name, p.name, n.role, n.email, i.name, n.expires_at,
-         case when n.role = 'member' then 0
+  select x.state, case when x.state = 'open' or x.mine then c.id end, case when x.state = 'open' or x.mine then c.name end,
+         case when x.state = 'open' then p.name end, case when x.state = 'open' then n.role end,
+         case when x.state = 'open' then n.email end, case when x.state = 'open' then i.name end,
+         case when x.state = 'open' then n.expires_at end,
+         case when x.state <> 'open' then null when n.role = 'member' then 0
               else least(n.mana_cost, contact_price(c.id, n.id)) end,
-         m.role, coalesce(m.role <> 'member' or m.role = n.role, false)
+         case when x.state = 'open' then m.role end,
+         case when x.state = 'open' then coalesce(m.role <> 'member' or m.role = n.role, false) end
   from nuance.invitation n
   join nuance.contract c on c.id = n.contract_id
   join plan p on p.id = c.plan_id
   join nuance.person i on i.id = n.invited_by
   left join membership m on m.contract_id = c.id and m.person_id = viewer_person()
+  cross join lateral (
+    select invitation_state(n) as state, n.accepted_by = viewer_person() and m.role is not null as mine) x
   where n.token_hash = sha256(convert_to(token, 'UTF8'))
-    and n.accepted_at is null and n.revoked_at is null and n.expires_at > now()
 $$;
 comment on function nuance_api.invitation_by_token(nuance.invitation_token) is
-  'What whoever has the link may know of it; no row when it does not work, whyever';
+  'What whoever has the link may know of it; no row when there never was one';
 
 -- Makes the person part of the contract. The contract is locked first, as by everything that changes
 -- its people, so that two who accept at once are counted one after the other.
@@ -218,13 +238,8 @@ begin
   where c.id = (select n.contract_id from nuance.invitation n
                 where n.token_hash = sha256(convert_to(token, 'UTF8')))
   for no key update;
-  select * into taken from nuance.invitation n
-  where n.token_hash = sha256(convert_to(token, 'UTF8'))
-    and n.accepted_at is null and n.revoked_at is null and n.expires_at > now()
-  for update;
-  if taken.id is null then
-    raise exception using errcode = 'NU404', message = 'not-found';
-  end if;
+  select * into taken from nuance.invitation n where n.token_hash = sha256(convert_to(token, 'UTF8')) for update;
+  perform invitation_must_be_open(taken);
   select m.role into present from membership m where m.contract_id = here.id and m.person_id = taker;
   if present <> 'member' or present = taken.role then
     raise exception using errcode = 'NU409', message = 'already-member-here';
@@ -265,14 +280,14 @@ end $$;
 
 create function nuance_api.invitation_challenge(token nuance.invitation_token) returns nuance.challenge
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
+declare
+  asked nuance.invitation;
 begin
+  select * into asked from nuance.invitation n
+  where n.token_hash = sha256(convert_to(invitation_challenge.token, 'UTF8'));
   -- One that was taken a moment ago may be the same form once more.
-  if not exists (select from nuance.invitation n
-                 where n.token_hash = sha256(convert_to(invitation_challenge.token, 'UTF8'))
-                   and n.revoked_at is null
-                   and (n.accepted_at is null and n.expires_at > now()
-                        or n.accepted_at > now() - interval '5 minutes')) then
-    raise exception using errcode = 'NU404', message = 'not-found';
+  if asked.accepted_at is null or asked.accepted_at <= now() - interval '5 minutes' then
+    perform invitation_must_be_open(asked);
   end if;
   return null;
 end $$;
@@ -288,48 +303,30 @@ create function nuance_api.invitation_join(
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
   earlier nuance.outcome := submission_begin(submission, 'invitation_join');
-  wanted text := nuance_api.login_key(trim(login));
-  called text := trim(regexp_replace(name, '\s+', ' ', 'g'));
-  offered record;
+  offered nuance.invitation;
   made bigint;
   here nuance.contract;
-  result nuance.outcome;
 begin
   if earlier.location is not null then
     -- The same form once more, within moments: its browser keeps this answer's cookie, not the first's.
-    insert into nuance.session (token_hash, person_id, agent, network, expires_at)
-    select invitation_join.session, n.accepted_by, invitation_join.agent, invitation_join.network,
-           now() + lifetime * interval '1 second'
+    perform session_begin(invitation_join.session, n.accepted_by, invitation_join.agent, invitation_join.network, lifetime)
     from nuance.invitation n
     where n.token_hash = sha256(convert_to(invitation_join.token, 'UTF8'))
-      and n.accepted_at > now() - interval '5 minutes'
-    on conflict (token_hash) do nothing;
+      and n.accepted_at > now() - interval '5 minutes';
     return earlier;
   end if;
   if viewer_person() is not null then
     raise exception using errcode = 'NU403', message = 'logged-in-already';
   end if;
-  select i.email into offered from invitation_by_token(invitation_join.token) i;
-  if offered.email is null then
-    raise exception using errcode = 'NU404', message = 'not-found';
-  elsif called = '' then
-    perform refuse('name', 'required');
-  elsif wanted !~ '^[^[:cntrl:][:space:]]{1,64}$' then
-    perform refuse('login', 'not-a-login');
-  end if;
-  perform pg_advisory_xact_lock(hashtextextended('account ' || wanted, 0));
-  if exists (select from account a where a.login = wanted) then
-    perform refuse('login', 'login-taken');
-  end if;
-  insert into nuance.person (name) values (called) returning id into made;
-  insert into account (person_id, login, password_hash) values (made, wanted, new_password);
+  select * into offered from nuance.invitation n
+  where n.token_hash = sha256(convert_to(invitation_join.token, 'UTF8'));
+  perform invitation_must_be_open(offered);
+  made := account_begin(name, login, new_password);
   insert into nuance.address (person_id, value) values (made, offered.email);
   perform set_config('nuance.person', made::text, true);
   here := invitation_take(invitation_join.token, made);
   perform set_config('nuance.person', '', true);
-  insert into nuance.session (token_hash, person_id, agent, network, expires_at)
-  values (invitation_join.session, made, invitation_join.agent, invitation_join.network,
-          now() + lifetime * interval '1 second');
+  perform session_begin(session, made, agent, network, lifetime);
   return submission_end(submission, row(
     '/contract/' || here.id, 'invitation-accepted', null, 'open')::nuance.outcome);
 end $$;

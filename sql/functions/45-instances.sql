@@ -3,6 +3,10 @@
 -- {"line", "name", "display_name", "plan", "members": [{"login", "name", "email", "manager"}]}; it is
 -- taken whole or not at all, and taken again it changes nothing.
 
+create function nuance_api.plain_key(key text) returns text
+language sql immutable as $$ select regexp_replace(left(key, 64), '[^[:alnum:]_-]', '?', 'g') $$;
+comment on function nuance_api.plain_key(text) is 'A name somebody made up, as it may be told in one line';
+
 create function nuance_api.instance_problems(records jsonb)
 returns table (line bigint, field text, code text)
 language sql stable set search_path = nuance, nuance_api, pg_temp as $$
@@ -15,6 +19,21 @@ language sql stable set search_path = nuance, nuance_api, pg_temp as $$
     cross join lateral jsonb_array_elements(
       case jsonb_typeof(r.value->'members') when 'array' then r.value->'members' else '[]' end) m
   ), problem (line, field, code) as (
+    -- a name that is not among them may be a typing error, and what it was to say would be lost
+    select r.line, nuance_api.plain_key(k.key), 'unknown-field' from record r, jsonb_object_keys(r.value) k (key)
+    where k.key not in ('line', 'name', 'display_name', 'plan', 'members')
+    union all
+    select r.line, nuance_api.plain_key(v.key), 'malformed' from record r, jsonb_each(r.value) v
+    where v.key in ('name', 'display_name', 'plan') and jsonb_typeof(v.value) not in ('string', 'null')
+    union all
+    select m.line, nuance_api.plain_key(v.key), 'unknown-field'
+    from member m, jsonb_each(case when m.is_object then m.value else '{}' end) v
+    where v.key not in ('login', 'name', 'email', 'manager')
+    union all
+    select m.line, case v.key when 'name' then 'member name' else v.key end, 'malformed'
+    from member m, jsonb_each(case when m.is_object then m.value else '{}' end) v
+    where v.key in ('login', 'name', 'email') and jsonb_typeof(v.value) not in ('string', 'null')
+    union all
     select line, 'name', 'required' from record where coalesce(name, '') = ''
     union all
     select line, 'name', 'malformed' from record where name <> '' and name !~ '^[a-z0-9][a-z0-9.-]{0,62}$'

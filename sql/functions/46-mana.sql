@@ -39,13 +39,6 @@ end $$;
 comment on function nuance_api.mana_record(bigint, text, bigint, bigint, text, bigint) is
   'Adds to a contract''s ledger as the viewer; an amount below zero spends. Returns the entry';
 
-create function nuance_api.cycle_start(anchor timestamptz, months integer, cycle integer)
-returns timestamptz language sql immutable parallel safe as $$
-  select ((anchor at time zone 'UTC') + make_interval(months => months * cycle)) at time zone 'UTC'
-$$;
-comment on function nuance_api.cycle_start(timestamptz, integer, integer) is
-  'When a cycle begins, counted from the anchor so that the 31st does not drift to the 28th';
-
 -- What one contract missed, in order, whoever of several nodes comes first: its row is locked, and a
 -- cycle can be in the ledger only once. Cycles that were not paid for give nothing.
 create function nuance_api.mana_refill(contract bigint) returns integer

@@ -190,7 +190,9 @@ begin
   if here.state = 'failed' then
     here := order_enter(here, 'ready');
   end if;
-  update purchase_order o set problem = null, handed_at = now() where o.id = here.id;
+  update purchase_order o
+  set problem = case when is_about_money(o.problem) then o.problem end, handed_at = now()
+  where o.id = here.id;
   here := order_enter(here, 'purchasing');
   return submission_end(submission, row('/order/' || here.id, 'order-handed', null, null)::nuance.outcome);
 end $$;
@@ -265,4 +267,30 @@ begin
   end if;
   here := order_credit(here, here.amount, null, reason);
   return submission_end(submission, row('/order/' || here.id, 'order-refunded', null, null)::nuance.outcome);
+end $$;
+
+-- Money that did not fit was given back, or is right after all: staff say what they did about it.
+create function nuance_api.order_settle(
+  submission nuance.submission_key, purchase nuance.order_id, settled nuance.reason
+) returns nuance.outcome
+language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
+declare
+  viewer bigint := require_person();
+  earlier nuance.outcome := submission_begin(submission, 'order_settle');
+  here nuance.purchase_order;
+begin
+  if earlier.location is not null then
+    return earlier;
+  end if;
+  here := order_to_change(purchase);
+  if not viewer_is_staff() then
+    raise exception using errcode = 'NU403', message = 'staff-only';
+  elsif not (select v.may_settle from visible_order v where v.id = here.id) then
+    raise exception using errcode = 'NU409', message = 'order-moved-on';
+  elsif trim(settled) = '' then
+    perform refuse('settled', 'required');
+  end if;
+  here := order_enter(here, here.state, null, settled);
+  update purchase_order o set problem = null where o.id = here.id;
+  return submission_end(submission, row('/order/' || here.id, 'order-settled', null, null)::nuance.outcome);
 end $$;

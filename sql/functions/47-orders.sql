@@ -148,6 +148,50 @@ begin
 end $$;
 comment on function nuance_api.contract_extend(nuance.contract, integer) is 'Adds months of paid time to a locked contract; below zero takes them back, as far as they are to come';
 
+-- The time that is left on the old plan, as time of as much worth on the new one.
+create function nuance_api.order_convert_time(here nuance.purchase_order, c nuance.contract, before nuance.plan, bought nuance.plan)
+returns nuance.contract
+language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
+declare
+  result nuance.contract := c;
+  remaining bigint := floor(extract(epoch from c.paid_until - now()));
+  worth bigint := time_on_plan(remaining, before.price, before.currency, before.cycle_months,
+                               bought.price, bought.currency, bought.cycle_months);
+begin
+  if worth <> remaining then
+    update nuance.contract k
+    set paid_until = k.paid_until - (remaining - worth) * interval '1 second', paid_since = null, paid_months = 0
+    where k.id = c.id returning * into result;
+    perform contract_record(c.id, 'time-converted', day_text(c.paid_until), day_text(result.paid_until));
+  end if;
+  update purchase_order o set time_left = remaining, time_worth = worth where o.id = here.id;
+  return result;
+end $$;
+comment on function nuance_api.order_convert_time(nuance.purchase_order, nuance.contract, nuance.plan, nuance.plan) is
+  'An upgrade does not make cheap time dear: returns the locked contract with what is left converted';
+
+-- The other way round, when an upgrade is refunded and its months were taken back.
+create function nuance_api.order_convert_back(here nuance.purchase_order) returns void
+language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
+declare
+  c nuance.contract;
+  ends timestamptz;
+begin
+  select * into strict c from nuance.contract k where k.id = here.contract_id for no key update;
+  if here.time_left is null or here.time_left = here.time_worth or c.paid_until is null then
+    return;
+  end if;
+  ends := case
+    when c.paid_until > now() then c.paid_until + (here.time_left - here.time_worth) * interval '1 second'
+    else here.paid_at + here.time_left * interval '1 second' end;
+  ends := greatest(ends, now());
+  update nuance.contract k set paid_until = ends, paid_since = null, paid_months = 0 where k.id = c.id;
+  if day_text(ends) <> day_text(c.paid_until) then
+    perform contract_record(c.id, 'time-converted', day_text(c.paid_until), day_text(ends));
+  end if;
+end $$;
+comment on function nuance_api.order_convert_back(nuance.purchase_order) is 'The time an upgrade converted is the old plan''s again';
+
 create function nuance_api.order_subscribe(here nuance.purchase_order) returns void
 language sql security definer set search_path = nuance, nuance_api, pg_temp as $$
   update nuance.contract c set subscription = f.reference
@@ -188,6 +232,9 @@ begin
   if here.kind = 'upgrade' and bought.id <> before.id then
     update nuance.contract k set plan_id = bought.id, next_plan_id = null, next_plan_at = null where k.id = c.id;
     perform contract_record(c.id, 'plan', before.name, bought.name);
+    if c.paid_until > now() and here.amount > 0 then
+      c := order_convert_time(here, c, before, bought);
+    end if;
   end if;
   begins := case when c.paid_until > now() then c.paid_until else now() end;
   if here.amount = 0 then
@@ -210,7 +257,8 @@ begin
   end if;
   insert into invoice (order_id) values (here.id);
   update purchase_order o
-  set contract_id = c.id, paid_from = begins, paid_until = ends, problem = null,
+  set contract_id = c.id, paid_from = begins, paid_until = ends,
+      problem = case when event is not null and is_about_money(o.problem) then o.problem end,
       old_plan_id = case when here.kind = 'upgrade' then before.id end
   where o.id = here.id;
   here := order_enter(here, 'purchased', event);
@@ -231,7 +279,9 @@ create function nuance_api.order_charge(
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 begin
   if here.state <> 'charged' then
-    update purchase_order o set paid_at = now(), problem = null where o.id = here.id;
+    update purchase_order o
+    set paid_at = now(), problem = case when event is not null and is_about_money(o.problem) then o.problem end
+    where o.id = here.id;
     here := order_enter(here, 'charged', event, note);
   end if;
   return order_apply(here, event, forced);
@@ -264,6 +314,7 @@ begin
       update nuance.contract k set plan_id = here.old_plan_id, next_plan_id = null, next_plan_at = null where k.id = c.id;
       perform contract_record(c.id, 'plan', (select p.name from plan p where p.id = c.plan_id),
                               (select p.name from plan p where p.id = here.old_plan_id));
+      perform order_convert_back(here);
     end if;
   end if;
   return here;

@@ -7,8 +7,8 @@ declare
   token text := 'nu_' || new_token();
 begin
   if cardinality(api_token_add.scopes) = 0
-     or not api_token_add.scopes <@ array['read', 'write', 'instances'] then
-    raise exception 'scopes are read, write and instances, with commas between';
+     or not api_token_add.scopes <@ array['read', 'write', 'instances', 'requestors'] then
+    raise exception 'scopes are read, write, instances and requestors, with commas between';
   end if;
   insert into api_token (name, token_hash, person_id, scopes)
   values (api_token_add.name, sha256(convert_to(token, 'UTF8')), maker, api_token_add.scopes);
@@ -37,7 +37,8 @@ comment on function nuance_api.require_admin() is 'The viewer, an admin; to othe
 -- Sent twice, the form makes one token, and the second answer cannot tell it: it is not kept.
 create function nuance_api.api_token_create(
   submission nuance.submission_key, name nuance.short_name, read nuance.flag default null,
-  write nuance.flag default null, instances nuance.flag default null
+  write nuance.flag default null, instances nuance.flag default null,
+  requestors nuance.flag default null
 ) returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
@@ -49,7 +50,8 @@ begin
     return earlier;
   end if;
   scopes := array_remove(array[case when read then 'read' end, case when write then 'write' end,
-                               case when instances then 'instances' end], null);
+                               case when instances then 'instances' end,
+                               case when requestors then 'requestors' end], null);
   if cardinality(scopes) = 0 then
     perform refuse('read', 'scope-required');
   end if;

@@ -33,7 +33,7 @@ create function nuance_api.plan_create(
   submission nuance.submission_key, key nuance.plan_key, name nuance.line_of_text, kind nuance.contract_kind,
   price nuance.price_text, currency nuance.currency, cycle_months nuance.cycle_months,
   mana_per_cycle nuance.points default 0, mana_cap nuance.points default 0, filing_cost nuance.points default 0,
-  may_page nuance.flag default null, page_cost nuance.points default 0,
+  may_page nuance.flag default null, page_cost nuance.points default 0, false_page_cost nuance.points default 999,
   contacts_included nuance.small_count default 3, contact_cost nuance.points default 0,
   target_minutes nuance.target_minutes default null, buyers nuance.plan_buyers default 'nobody',
   weight nuance.plan_weight default 0, queue nuance.queue_key default null, free nuance.flag default null
@@ -54,11 +54,12 @@ begin
   amount := plan_price(price, currency);
   start := plan_queue(queue);
   insert into plan (key, name, kind, free, price, currency, cycle_months, mana_per_cycle, mana_cap, filing_cost,
-                    may_page, page_cost, contacts_included, contact_cost, target_response, buyers, weight, queue_id)
+                    may_page, page_cost, false_page_cost, contacts_included, contact_cost, target_response, buyers, weight, queue_id)
   values (plan_create.key, trim(plan_create.name), plan_create.kind, coalesce(plan_create.free, false), amount,
           plan_create.currency, plan_create.cycle_months, coalesce(plan_create.mana_per_cycle, 0),
           coalesce(plan_create.mana_cap, 0), coalesce(plan_create.filing_cost, 0),
           coalesce(plan_create.may_page, false), coalesce(plan_create.page_cost, 0),
+          coalesce(plan_create.false_page_cost, 999),
           coalesce(plan_create.contacts_included, 3), coalesce(plan_create.contact_cost, 0),
           target_minutes * interval '1 minute', coalesce(plan_create.buyers, 'nobody'),
           coalesce(plan_create.weight, 0), start)
@@ -74,7 +75,7 @@ create function nuance_api.plan_change(
   submission nuance.submission_key, plan nuance.plan_id, name nuance.line_of_text, kind nuance.contract_kind,
   price nuance.price_text, currency nuance.currency, cycle_months nuance.cycle_months,
   mana_per_cycle nuance.points default 0, mana_cap nuance.points default 0, filing_cost nuance.points default 0,
-  may_page nuance.flag default null, page_cost nuance.points default 0,
+  may_page nuance.flag default null, page_cost nuance.points default 0, false_page_cost nuance.points default 999,
   contacts_included nuance.small_count default 3, contact_cost nuance.points default 0,
   target_minutes nuance.target_minutes default null, buyers nuance.plan_buyers default 'nobody',
   weight nuance.plan_weight default 0, queue nuance.queue_key default null, free nuance.flag default null
@@ -109,6 +110,7 @@ begin
       cycle_months = plan_change.cycle_months, mana_per_cycle = coalesce(plan_change.mana_per_cycle, 0),
       mana_cap = coalesce(plan_change.mana_cap, 0), filing_cost = coalesce(plan_change.filing_cost, 0),
       may_page = coalesce(plan_change.may_page, false), page_cost = coalesce(plan_change.page_cost, 0),
+      false_page_cost = coalesce(plan_change.false_page_cost, 999),
       contacts_included = coalesce(plan_change.contacts_included, 3),
       contact_cost = coalesce(plan_change.contact_cost, 0),
       target_response = target_minutes * interval '1 minute', buyers = coalesce(plan_change.buyers, 'nobody'),

@@ -14,8 +14,9 @@ comment on function nuance_api.queues_lock() is 'Queues change one at a time: tw
 create function nuance_api.queue_key_for(name text) returns text
 language sql stable security definer set search_path = nuance, pg_temp as $$
   with word as (
-    select coalesce(nullif(trim(both '-' from left(trim(both '-' from
-      regexp_replace(lower(name), '[^a-z0-9]+', '-', 'g')), 50)), ''), 'queue') as base
+    -- view-1 is where one works through a view
+    select regexp_replace(coalesce(nullif(trim(both '-' from left(trim(both '-' from
+      regexp_replace(lower(name), '[^a-z0-9]+', '-', 'g')), 50)), ''), 'queue'), '^view-', 'views-') as base
   )
   select w.base || case when n > 1 then '-' || n else '' end
   from word w, generate_series(1, 100000) n
@@ -37,7 +38,8 @@ create function nuance_api.queue_add(
   submission nuance.submission_key, name nuance.short_name, description nuance.line_of_text default null,
   place nuance.small_count default null, promise nuance.small_count default null,
   promise_unit nuance.time_unit default null, community nuance.flag default null,
-  published nuance.flag default null
+  published nuance.flag default null, kind nuance.queue_kind default null,
+  charts nuance.flag default null, waiting nuance.flag default null, ratings nuance.flag default null
 ) returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
@@ -51,10 +53,12 @@ begin
   if exists (select from queue q where lower(q.name) = lower(trim(queue_add.name))) then
     perform refuse('name', 'name-taken');
   end if;
-  insert into queue (key, name, description, position, promise, community_may_read, is_public)
+  insert into queue (key, name, description, position, promise, community_may_read, is_public, kind,
+                     charts_public, waiting_public, ratings_public)
   values (queue_key_for(trim(queue_add.name)), trim(queue_add.name), coalesce(trim(queue_add.description), ''),
-          coalesce(place, 0), queue_promise(queue_add.promise, promise_unit),
-          coalesce(community, false), coalesce(published, false));
+          coalesce(place, (select coalesce(max(q.position), 0) + 1 from queue q)), queue_promise(queue_add.promise, promise_unit),
+          coalesce(community, false), coalesce(published, false), coalesce(queue_add.kind, 'staff'),
+          coalesce(charts, false), coalesce(waiting, false), coalesce(ratings, false));
   return submission_end(submission, row('/admin/queues', 'queue-added', trim(queue_add.name), null)::nuance.outcome);
 end $$;
 
@@ -62,7 +66,9 @@ create function nuance_api.queue_change(
   submission nuance.submission_key, queue nuance.queue_key, name nuance.short_name,
   description nuance.line_of_text default null, place nuance.small_count default null,
   promise nuance.small_count default null, promise_unit nuance.time_unit default null,
-  community nuance.flag default null, published nuance.flag default null
+  community nuance.flag default null, published nuance.flag default null,
+  kind nuance.queue_kind default null, charts nuance.flag default null, waiting nuance.flag default null,
+  ratings nuance.flag default null
 ) returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
@@ -84,7 +90,10 @@ begin
   update nuance.queue q
   set name = trim(queue_change.name), description = coalesce(trim(queue_change.description), ''),
       position = coalesce(place, 0), promise = queue_promise(queue_change.promise, promise_unit),
-      community_may_read = coalesce(community, false), is_public = coalesce(published, false)
+      community_may_read = coalesce(community, false), is_public = coalesce(published, false),
+      charts_public = coalesce(charts, false), waiting_public = coalesce(waiting, false),
+      ratings_public = coalesce(ratings, false),
+      kind = coalesce(queue_change.kind, q.kind)
   where q.id = here.id;
   return submission_end(submission, row('/admin/queues', 'queue-changed', trim(queue_change.name), null)::nuance.outcome);
 end $$;

@@ -3,7 +3,8 @@
 -- :one queue
 -- :require
 -- :param queue queue_key
-select q.key, q.name, q.description, q.position, q.community_may_read as community, q.is_public as published,
+select q.key, q.name, q.description, q.position, q.kind, q.community_may_read as community, q.is_public as published,
+       q.charts_public as charts, q.waiting_public as waiting, q.ratings_public as ratings,
        q.promise_seconds / u.seconds as promise, u.unit as promise_unit, q.removed, q.successor, c.open
 from nuance_api.admin_queue q
 join nuance_api.queue_with_counts c on c.id = q.id

@@ -4,7 +4,7 @@
 -- :page 50
 -- :param q search_text optional
 -- :param after list_cursor optional
-select s.id, s.type, s.contract_id as contract, s.contract_name, s.contract_kind, s.queue, s.queue_name,
+select s.id, s.type, s.contract_id as contract, s.contract_name, s.contract_kind, s.queue, s.queue_name, s.form,
        s.id::text as cursor
 from nuance_api.admin_source s
 where true

@@ -4,9 +4,9 @@
 -- :page 50
 -- :param contract contract_id
 -- :param open_after list_cursor optional
-select i.number, i.title, i.status, i.closed, p.key as priority, p.name as priority_name, i.filed_at, i.activity_at,
+select i.number, i.title, i.status, i.closed, nuance_api.priority_key(i.priority) as priority, i.filed_at, i.activity_at,
        r.name as requestor, i.comments,
-       (extract(epoch from i.activity_at) * 1000000)::bigint || '.' || i.number as cursor
+       (extract(epoch from i.activity_at) * 1000000)::bigint as at__cursor, i.number as number__cursor
 from (
 (
 select i.*
@@ -31,7 +31,6 @@ order by i.activity_at desc, i.number desc
 limit 51
 )
 ) i
-join nuance_api.priority p on p.rank = i.priority
 join nuance_api.known_person r on r.id = i.requestor_id
 order by i.activity_at desc, i.number desc
 limit 51

@@ -3,7 +3,7 @@
 -- :list contracts contract
 -- :page 50
 -- :param after list_cursor optional
-select c.id, c.name, c.kind, c.plan, c.plan_is_free as free_tier, c.state, c.paid_until, c.role,
+select c.id, c.name, c.instance, c.kind, c.plan, c.plan_is_free as free_tier, c.state, c.paid_until, c.role,
        c.why_not is null as may_file, c.why_not, c.open_items,
        -- like the open issues, looked up for the cards of this page alone
        (select b.balance from nuance_api.contract_balance b where b.contract_id = c.id) as mana,

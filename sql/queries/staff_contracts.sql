@@ -6,7 +6,7 @@
 -- :param kind contract_kind optional
 -- :param state contract_state_filter = all
 -- :param after list_cursor optional
-select r.id, r.name, r.kind, r.plan, r.state, r.paid_until, r.people, r.open_items, r.mana,
+select r.id, r.name, r.instance, r.kind, r.plan, r.state, r.paid_until, r.people, r.open_items, r.mana,
        r.without_manager, r.id::text as cursor
 from (
 select c.id

@@ -7,5 +7,6 @@
 -- :param may_create flag optional
 -- :param token token_hash optional
 -- :param scope token_scope optional
-select person, login, name, role, time_zone, language
-from nuance_api.present(:session, :remote_user, :request, :may_create, :token, :scope)
+-- :param link token_hash optional
+select person, login, name, role, time_zone, language, nuance_api.looks() as look__each
+from nuance_api.present(:session, :remote_user, :request, :may_create, :token, :scope, :link)

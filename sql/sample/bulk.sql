@@ -3,19 +3,45 @@
 -- they had been filed and answered over the years: most on the free contract, some on paid ones, the
 -- older the more of them closed, and at least 6,000 open where there are 20,000.
 
--- Counting one by one takes as long as all the rest: the counts are made anew at the end.
-alter table nuance.item disable trigger item_counted;
+-- What tells of entries at the end of the transaction is done with those there are.
+set constraints all immediate;
+-- Counting one by one takes as long as all the rest: the counts are made anew at the end. And nobody is told.
+alter table nuance.item disable trigger user;
+alter table nuance.timeline_entry disable trigger user;
+alter table nuance.queue_stay disable trigger user;
+
+-- So do indexes and references that grow with every row: they are made anew too, each in one go.
+set local maintenance_work_mem = '512MB';
+set local work_mem = '256MB';
+create temporary table made_anew as
+with filled (name) as (
+  values ('nuance.item'::regclass), ('nuance.timeline_entry'::regclass), ('nuance.queue_stay'::regclass)
+)
+select 1 as n, format('drop index %s', i.indexrelid::regclass) as away, pg_get_indexdef(i.indexrelid) as again
+from pg_index i join filled f on f.name = i.indrelid
+where not exists (select from pg_constraint c where c.conindid = i.indexrelid)
+union all
+select 2, format('alter table %s drop constraint %I', c.conrelid::regclass, c.conname),
+       format('alter table %s add constraint %I %s', c.conrelid::regclass, c.conname, pg_get_constraintdef(c.oid))
+from pg_constraint c join filled f on f.name = c.conrelid
+where c.contype = 'f';
+do $$
+declare
+  command text;
+begin
+  for command in select away from made_anew loop
+    execute command;
+  end loop;
+end $$;
 
 insert into nuance.person (name)
 select distinct initcap(replace(requestor, '-', ' ')) from nuance_sample.raw
 except select name from nuance.person;
 
+-- Where each goes is settled without the texts: those are copied once, at the end.
 create temporary table plan_of_item as
 select r.n, base.number + row_number() over (order by r.filed_at, r.n) as number, r.filed_at,
-       p.id as requestor_id, coalesce(nullif(trim(r.title), ''), 'Untitled') as title,
-       r.body || coalesce((
-         select E'\n\nSee also ' || string_agg('dev:' || ref, ', ') from unnest(r.refs) ref), '') as body,
-       hashint8(r.n) & 2147483647 as dice,
+       p.id as requestor_id, hashint8(r.n) & 2147483647 as dice,
        row_number() over (order by r.filed_at desc, r.n desc) as age
 from nuance_sample.raw r
 join nuance.person p on p.name = initcap(replace(r.requestor, '-', ' '))
@@ -50,7 +76,7 @@ create temporary table staff_of as
 select row_number() over (order by person_id) - 1 as n, person_id, count(*) over () as staff
 from nuance.account where role in ('staff', 'admin') and login <> 'admin';
 
-create temporary table bulk as
+create temporary table answered as
 select p.*, w.person_id as staff_id,
        case when p.answered_after is not null
             then least(p.filed_at + p.answered_after * interval '1 minute', now()) end as answered_at,
@@ -58,6 +84,14 @@ select p.*, w.person_id as staff_id,
        p.status <> 'open' or (p.dice % 3 = 0 and p.answered_after is not null) as owned
 from placed p
 join staff_of w on w.n = p.dice % w.staff;
+
+-- Timelines are numbered here, item by item: an item's newest entry is its version.
+create temporary table bulk as
+select a.*,
+       base.id + sum(1 + (answered_at is not null)::integer + (status <> 'open')::integer) over (order by number) as version
+from answered a
+cross join (select coalesce(max(id), 0) as id from nuance.timeline_entry) base;
+analyze bulk;
 
 -- Members of paid contracts ask through them; the corpus's people are added to them.
 insert into nuance.membership (contract_id, person_id, role)
@@ -67,46 +101,75 @@ where c.kind <> 'free'
 on conflict do nothing;
 
 insert into nuance.item (number, title, body, contract_id, source_id, queue_id, requestor_id, author_id,
-                         owner_id, status, priority, filed_at, activity_at, first_response_at, comments)
-select number, title, body, contract_id, source_id, queue_id, requestor_id, requestor_id,
-       case when owned then staff_id end, status, priority, filed_at,
-       coalesce(answered_at, filed_at), answered_at, case when answered_at is not null then 1 else 0 end
-from bulk order by number;
+                         owner_id, status, priority, tags, filed_at, activity_at, comments, version)
+select b.number, coalesce(nullif(trim(r.title), ''), 'Untitled'),
+       r.body || coalesce((
+         select E'\n\nSee also ' || string_agg('dev:' || ref, ', ') from unnest(r.refs) ref), ''),
+       b.contract_id, b.source_id, b.queue_id, b.requestor_id, b.requestor_id,
+       case when b.owned then b.staff_id end, b.status, b.priority,
+       -- one in four is about something: most of all about how to do things, some about two
+       case when b.dice % 4 = 0 then array(
+         select g.id from nuance.tag g
+         where g.retired_at is null and g.key in ((array['how-to', 'upgrade', 'how-to', 'docs', 'performance', 'how-to', 'outage'])[1 + (b.dice / 4) % 7],
+                                                  case when b.dice % 5 = 0 then 'data-loss' when b.dice % 9 = 0 then 'billing' end)
+         order by g.id) else '{}' end,
+       b.filed_at,
+       coalesce(b.answered_at, b.filed_at), case when b.answered_at is not null then 1 else 0 end,
+       b.version
+from bulk b join nuance_sample.raw r using (n);
 select setval(pg_get_serial_sequence('nuance.item', 'number'), (select max(number) from nuance.item));
 
-insert into nuance.timeline_entry (item_number, person_id, at, kind, by_staff, old, new, body)
-select number, person_id, at, kind, by_staff, old, new, body
-from (
-  select number, 1 as n, requestor_id as person_id, filed_at as at, 'filed' as kind, false as by_staff,
-         null as old, null as new, null as body from bulk
+insert into nuance.item_tag (item_number, tag_id, closed, activity_at)
+select i.number, g, i.closed, i.activity_at from bulk b join nuance.item i on i.number = b.number cross join lateral unnest(i.tags) g
+order by i.number;
+
+insert into nuance.timeline_entry (id, item_number, person_id, at, kind, by_staff, old, new, body)
+overriding system value
+select e.id, b.number, e.person_id, e.at, e.kind, e.by_staff, e.old, e.new, e.body
+from bulk b
+cross join lateral (
+  select b.version - (b.answered_at is not null)::integer - (b.status <> 'open')::integer,
+         b.requestor_id, b.filed_at, 'filed', false, null, null, null
   union all
-  select number, 2, staff_id, answered_at, 'comment', true, null, null,
+  select b.version - (b.status <> 'open')::integer, b.staff_id, b.answered_at, 'comment', true, null, null,
          (array['Thank you for the report. We can see it here too and are looking into it.',
                 'Which version is this, and does it happen on a clean install as well?',
                 'This is fixed in the next release; until then please use the work-around in the manual.',
-                'I moved this to the people who know that part best.'])[1 + dice % 4]
-  from bulk where answered_at is not null
+                'I moved this to the people who know that part best.'])[1 + b.dice % 4]
+  where b.answered_at is not null
   union all
-  select number, 3, staff_id, coalesce(answered_at, filed_at), 'status', true, 'open', status, null
-  from bulk where status <> 'open'
-) e
-order by number, n;
+  select b.version, b.staff_id, coalesce(b.answered_at, b.filed_at), 'status', true, 'open', b.status, null
+  where b.status <> 'open'
+) e (id, person_id, at, kind, by_staff, old, new, body);
+select setval(pg_get_serial_sequence('nuance.timeline_entry', 'id'), (select max(id) from nuance.timeline_entry));
 
-insert into nuance.queue_stay (item_number, queue_id, entered_at, first_response_at, excluded)
-select number, queue_id, filed_at, answered_at, status in ('duplicate', 'invalid', 'spam')
-from bulk order by number;
+insert into nuance.queue_stay (item_number, queue_id, plan_id, promised, entered_at, due_at, first_response_at, closed, excluded)
+select b.number, b.queue_id, c.plan_id, q.promise, b.filed_at, b.filed_at + coalesce(q.promise, interval '24 hours'),
+       b.answered_at, b.closed, b.status in ('duplicate', 'invalid', 'spam')
+from bulk b
+join nuance.contract c on c.id = b.contract_id
+join nuance.queue q on q.id = b.queue_id;
 
--- The newest entry of each item is its version.
-update nuance.item i
-set version = e.version
-from (select item_number, max(id) as version from nuance.timeline_entry group by item_number) e
-where e.item_number = i.number and i.version = 0;
+do $$
+declare
+  command text;
+begin
+  for command in select again from made_anew order by n loop
+    execute command;
+  end loop;
+end $$;
 
-alter table nuance.item enable trigger item_counted;
-delete from nuance.queue_count_delta;
-insert into nuance.queue_count as c (queue_id, open, unowned)
-select queue_id, count(*) filter (where not closed), count(*) filter (where status = 'open' and owner_id is null)
-from nuance.item group by queue_id
-on conflict (queue_id) do update set open = excluded.open, unowned = excluded.unowned;
-select nuance_api.job_figures();
-drop table plan_of_item, placed, staff_of, bulk;
+-- Searches find the newest at once; a job goes on with those before.
+update nuance.search_fill set before = (select greatest(min(number), max(number) - 2000) from bulk);
+select count(nuance_api.search_append(i, i.body || coalesce((
+         select string_agg(e'\n' || e.body, '') from nuance.timeline_entry e
+         where e.item_number = i.number and e.body is not null), ''), false))
+from nuance.item i join bulk b using (number)
+where b.number >= (select before from nuance.search_fill);
+
+alter table nuance.item enable trigger user;
+alter table nuance.timeline_entry enable trigger user;
+alter table nuance.queue_stay enable trigger user;
+select nuance_api.count_again();
+select nuance_api.rebuild_responses();
+drop table plan_of_item, placed, staff_of, answered, bulk, made_anew;

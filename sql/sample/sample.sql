@@ -3,15 +3,18 @@
 
 insert into nuance.plan (key, name, kind, free, price, cycle_months, mana_per_cycle, mana_cap,
                          filing_cost, may_page, page_cost, contact_cost, target_response, buyers, weight) values
-  ('free', 'Free', 'free', false, 0, 1, 0, 0, 0, false, 0, 0, null, 'nobody', 0),
   ('sandbox', 'Sandbox', 'instance', true, 0, 1, 0, 0, 0, false, 0, 0, null, 'nobody', 10),
   ('team', 'Team', 'instance', false, 4900, 1, 100, 300, 10, false, 0, 0, interval '12 hours', 'members', 30),
   ('dedicated', 'Dedicated', 'dedicated', false, 24900, 1, 400, 1200, 20, true, 50, 40, interval '4 hours', 'everyone', 50);
 
-insert into nuance.queue (key, name, description, position, community_may_read, promise) values
-  ('paid', 'Paid', 'Issues of paying customers', 1, false, interval '12 hours'),
-  ('community', 'Community', 'Free issues that community members found worth our time', 2, true, interval '3 days'),
-  ('free', 'Free', 'Everything filed for free', 3, true, null);
+-- Queues and free support are there from the beginning.
+update nuance.queue set promise = interval '12 hours' where key = 'paid';
+update nuance.queue set promise = interval '3 days' where key = 'community';
+
+insert into nuance.tag (key, name, colour, position, retired_at) values
+  ('outage', 'Outage', 'red', 1, null), ('performance', 'Performance', 'orange', 2, null), ('upgrade', 'Upgrade', 'blue', 3, null),
+  ('data-loss', 'Data loss', 'purple', 4, null), ('how-to', 'How to', 'teal', 5, null), ('billing', 'Billing', 'green', 6, null),
+  ('docs', 'Documentation', 'grey', 7, null), ('beta', 'Beta programme', 'pink', 8, now() - interval '2 months');
 
 create temporary table login (login text, name text, role text, email text, zone text);
 insert into login values
@@ -35,7 +38,6 @@ select p.id, l.email, now() from login l join nuance.person p on p.name = l.name
 insert into nuance.contract (kind, name, plan_id, paid_until, renews)
 select v.kind, v.name, p.id, v.paid_until, v.renews
 from (values
-  ('free', 'Free support', 'free', null, true),
   ('instance', 'acme', 'team', now() + interval '7 months', true),
   ('dedicated', 'Globex Operations', 'dedicated', now() + interval '3 months', true),
   ('instance', 'initech', 'team', now() + interval '9 days', true),
@@ -48,8 +50,7 @@ join nuance.plan p on p.key = v.plan;
 insert into nuance.instance (name, contract_id)
 select c.name, c.id from nuance.contract c where c.kind = 'instance';
 insert into nuance.source (contract_id, queue_id)
-select c.id, q.id from nuance.contract c
-join nuance.queue q on q.key = case when c.kind = 'free' then 'free' else 'paid' end;
+select c.id, q.id from nuance.contract c join nuance.queue q on q.key = 'paid' where c.kind <> 'free';
 
 insert into nuance.membership (contract_id, person_id, role)
 select c.id, a.person_id, v.role
@@ -128,9 +129,19 @@ insert into step values
 (12, 400, 'staff2', 'comment', null, null, E'Thank you, corrected.'),
 (12, 400, 'staff2', 'status', 'open', 'resolved', null);
 
+create temporary table tagged (story integer, after integer, login text, keys text[]);
+insert into tagged values
+(1, 7, 'staff2', '{performance}'), (3, 13, 'staff2', '{data-loss}'), (4, 10, 'staff', '{outage,upgrade}'), (5, 122, 'staff', '{how-to,performance}'),
+(7, 62, 'staff2', '{how-to}'), (8, 31, 'staff', '{beta}'), (9, 12, 'staff', '{upgrade}'), (10, 181, 'staff', '{how-to}'),
+(11, 29, 'staff2', '{data-loss}'), (12, 401, 'staff2', '{docs}');
+insert into step
+select t.story, t.after, t.login, 'tags', null, string_agg(g.name, ', ' order by g.position), null
+from tagged t join nuance.tag g on g.key = any (t.keys) group by t.story, t.after, t.login;
+
 insert into nuance.item (number, title, body, contract_id, source_id, queue_id, requestor_id, author_id,
-                         owner_id, status, priority, filed_at, activity_at)
+                         owner_id, status, priority, tags, filed_at, activity_at)
 select s.id, s.title, s.body, c.id, o.id, q.id, r.person_id, r.person_id, w.person_id, s.status, s.priority,
+       coalesce((select nuance_api.tag_ids(t.keys) from tagged t where t.story = s.id), '{}'),
        now() - s.minutes_ago * interval '1 minute', now() - s.minutes_ago * interval '1 minute'
 from story s
 join nuance.contract c on c.name = s.contract
@@ -141,8 +152,9 @@ left join nuance.account w on w.login = s.owner
 order by s.id;
 select setval(pg_get_serial_sequence('nuance.item', 'number'), (select max(number) from nuance.item));
 
+set local nuance.quiet = 'on';  -- nobody is sent mail of what happened long ago
 insert into nuance.timeline_entry (item_number, person_id, at, kind, internal, by_staff, old, new, body)
-select s.id, a.person_id, now() - (s.minutes_ago - t.after) * interval '1 minute', t.kind, t.kind = 'note',
+select s.id, a.person_id, now() - (s.minutes_ago - t.after) * interval '1 minute', t.kind, t.kind in ('note', 'tags'),
        a.role in ('staff', 'admin'), t.old, t.new, t.body
 from (
   select id as story, 0 as after, requestor as login, 'filed' as kind, null as old, null as new,
@@ -160,16 +172,15 @@ select i.number, i.queue_id, i.filed_at,
         where e.item_number = i.number and e.kind = 'comment' and e.by_staff)
 from nuance.item i;
 update nuance.item i
-set version = e.version, comments = e.comments, activity_at = e.last_at, first_response_at = e.response
+set version = e.version, comments = e.comments, activity_at = e.last_at
 from (
   select item_number, max(id) as version, count(*) filter (where kind = 'comment') as comments,
-         max(at) filter (where not internal) as last_at,
-         min(at) filter (where kind = 'comment' and by_staff) as response
+         max(at) filter (where not internal) as last_at
   from nuance.timeline_entry group by item_number
 ) e
 where e.item_number = i.number;
-select nuance_api.fold_counts();
-drop table login, story, step;
+select nuance_api.fold_tallies();
+drop table login, story, step, tagged;
 
 -- Mana: contracts are some cycles old, issues were paid for, and one was adjusted after triage.
 update nuance.contract set cycle_anchor = now() - interval '40 days', mana_due_at = now() where kind <> 'free';
@@ -229,14 +240,13 @@ select nuance_api.contract_page_take('sample-page-initech-01', c.id, 'Paged thre
 from nuance.contract c where c.name = 'Initech Platform';
 select set_config('nuance.person', '', false), set_config('nuance.role', '', false);
 with bought as (
-  insert into nuance.purchase_order (person_id, plan_id, contract_id, kind, state, amount, currency, months, provider, created_at, paid_at)
-  select a.person_id, c.plan_id, c.id, v.kind, v.state, p.price, p.currency, 1, 'invoice', now() - v.ago, case when v.state = 'purchased' then now() - v.ago end
-  from (values ('renewal', 'purchased', interval '62 days'), ('renewal', 'purchased', interval '31 days'), ('renewal', 'ready', interval '2 hours')) v (kind, state, ago),
-       nuance.contract c join nuance.plan p on p.id = c.plan_id, nuance.account a
+  insert into nuance.purchase_order (person_id, plan_id, contract_id, kind, state, amount, currency, months, provider, created_at)
+  select a.person_id, c.plan_id, c.id, 'renewal', 'ready', p.price, p.currency, 1, 'invoice', now() - interval '2 hours'
+  from nuance.contract c join nuance.plan p on p.id = c.plan_id, nuance.account a
   where c.name = 'Globex Operations' and a.login = 'contact' and not exists (select from nuance.purchase_order o where o.contract_id = c.id)
-  returning id, created_at, state
+  returning id, created_at, state, person_id
 )
-insert into nuance.order_entry (order_id, at, new) select id, created_at, state from bought;
+insert into nuance.order_entry (order_id, at, new, person_id) select id, created_at, state, person_id from bought;
 select nuance_api.job_figures();
 
 -- Billing: a bigger and a smaller plan, months that were paid, one refunded, a renewal that waits, somebody

@@ -13,10 +13,11 @@ returns text language sql stable parallel safe as $$
   end
 $$;
 
-create function nuance_api.filing_problem(kind text, state text, plan_is_free boolean, role text)
+create function nuance_api.filing_problem(
+  kind text, state text, plan_is_free boolean, role text, visitors boolean)
 returns text language sql stable parallel safe as $$
   select case
-    when nuance_api.viewer_person() is null then 'log-in'
+    when nuance_api.viewer_person() is null and not visitors then 'log-in'
     when kind = 'free' then null
     when state = 'expired' then 'contract-expired'
     when kind = 'instance' and plan_is_free then 'free-tier'
@@ -24,21 +25,27 @@ returns text language sql stable parallel safe as $$
     else 'may-not-file'
   end
 $$;
-comment on function nuance_api.filing_problem(text, text, boolean, text) is
+comment on function nuance_api.filing_problem(text, text, boolean, text, boolean) is
   'Why the viewer may not file through a contract; null when they may';
 
 create view nuance_api.visible_contract as
 select c.id, c.kind, c.name, p.name as plan, p.free as plan_is_free, p.mana_cap, c.paid_until,
        m.role,
-       s.state, nuance_api.filing_problem(c.kind, s.state, p.free, m.role) as why_not
+       s.state, nuance_api.filing_problem(c.kind, s.state, p.free, m.role, v.may) as why_not
 from nuance.contract c
 join nuance.plan p on p.id = c.plan_id
 cross join lateral (select nuance_api.contract_state(c.kind, c.paid_until, c.renews) as state) s
+-- Who has no account, where that is allowed, may file for free, and sees the contract for that.
+cross join lateral (
+  select c.kind = 'free' and (select nuance_api.viewer_person()) is null and (select nuance_api.viewer_link()) is null
+         and exists (select from nuance.source o
+                     where o.contract_id = c.id and o.type = 'portal' and o.visitors) as may) v
 left join nuance.membership m
   on m.contract_id = c.id and m.person_id = (select nuance_api.viewer_person())
-where (select nuance_api.viewer_is_staff()) or m.person_id is not null
+where (select nuance_api.viewer_is_staff()) or m.person_id is not null or v.may
    or (c.kind = 'free' and (select nuance_api.viewer_person()) is not null);
-comment on view nuance_api.visible_contract is 'By id; staff see all, people those they belong to and the free one';
+comment on view nuance_api.visible_contract is
+  'By id; staff see all, people those they belong to and the free one, visitors that one where they may file';
 
 create view nuance_api.my_contract as
 select v.*
@@ -50,13 +57,16 @@ from (
 join nuance_api.visible_contract v on v.id = mine.contract_id;
 comment on view nuance_api.my_contract is 'Those the viewer belongs to, and the free one: few, found by membership';
 
+-- Questions that pages ask are plpgsql, which keeps its plans: a function in SQL that cannot be put
+-- into the statement around it is planned at every call, for longer than most pages take.
 create function nuance_api.viewer_manages_contract(contract bigint) returns boolean
-language sql stable security definer set search_path = nuance, nuance_api, pg_temp as $$
-  select viewer_is_staff() or exists (
+language plpgsql stable security definer set search_path = nuance, nuance_api, pg_temp as $$
+begin
+  return viewer_is_staff() or exists (
     select from membership m
     where m.contract_id = contract and m.person_id = viewer_person()
-      and m.role in ('manager', 'contact'))
-$$;
+      and m.role in ('manager', 'contact'));
+end $$;
 comment on function nuance_api.viewer_manages_contract(bigint) is
   'Staff, managers and points of contact: name, people and billing are theirs to change';
 
@@ -67,7 +77,9 @@ select v.*,
        case when v.kind <> 'free' then (
          select count(*) from (
            select from nuance.item i where i.contract_id = v.id and not i.closed limit 100) o
-       ) end as open_items
+       ) end as open_items,
+       case when v.kind = 'instance' then (
+         select i.name from nuance.instance i where i.contract_id = v.id) end as instance
 from nuance_api.my_contract v;
 
 create view nuance_api.contract_person as
@@ -85,7 +97,10 @@ where exists (select from nuance_api.visible_contract v where v.id = i.contract_
 -- Whether the viewer sees everybody's items of a contract; if not, only those they asked for. A
 -- question of its own, so that a list is one index scan either way.
 create function nuance_api.viewer_reads_contract(contract bigint) returns boolean
-language sql stable parallel safe as $$
-  select nuance_api.viewer_is_staff() or exists (
-    select from nuance_api.my_contract c where c.id = contract and c.kind <> 'free')
-$$;
+language plpgsql stable security definer set search_path = nuance, nuance_api, pg_temp as $$
+begin
+  return viewer_is_staff() or exists (
+    select from membership m
+    join nuance.contract c on c.id = m.contract_id and c.kind <> 'free'
+    where m.contract_id = contract and m.person_id = viewer_person());
+end $$;

@@ -37,6 +37,18 @@ left join nuance.plan n on n.id = c.next_plan_id
 join nuance.plan r on r.id = coalesce(c.next_plan_id, c.plan_id);
 comment on view nuance_api.contract_billing is 'By contract; the renewal is for the plan that comes next, if one was chosen';
 
+-- So many seconds of one plan, as seconds of as much worth of another, by what the two cost now. Prices in
+-- different currencies are not compared: there the time stays what it is.
+create function nuance_api.time_on_plan(
+  seconds bigint, price bigint, currency text, months integer, new_price bigint, new_currency text, new_months integer
+) returns bigint
+language sql immutable parallel safe as $$
+  select case when currency <> new_currency or new_price = 0 then seconds
+              else least(floor(seconds::numeric * price * new_months / (new_price::numeric * months)), 3155760000)::bigint end
+$$;
+comment on function nuance_api.time_on_plan(bigint, bigint, text, integer, bigint, text, integer) is
+  'Whole seconds, rounded down; at most a century';
+
 -- What a contract can be changed to, and when that takes effect: at once, by an order, or at period end.
 create view nuance_api.contract_plan_offer as
 select c.id as contract_id, p.id, p.name, p.weight, p.price, nuance_api.money_text(p.price, p.currency) as price_text,
@@ -48,11 +60,19 @@ select c.id as contract_id, p.id, p.name, p.weight, p.price, nuance_api.money_te
          when p.price = 0 then 'at-once'
          else 'order'
        end as effect,
-       c.next_plan_id is not distinct from p.id as is_next
+       c.next_plan_id is not distinct from p.id as is_next,
+       -- of a change that takes effect at once: the days that are left, what they become, and the end if paid now
+       t.time_left / 86400 as days_left, t.worth / 86400 as days_worth,
+       nuance_api.cycle_start(now() + t.worth * interval '1 second', 1, p.cycle_months) as paid_until
 from nuance_api.managed_contract c
 join nuance.plan o on o.id = c.plan_id
 join nuance.plan p on p.kind = c.kind and p.id <> c.plan_id and p.retired_at is null
-  and (p.buyers in ('everyone', 'members') or (select nuance_api.viewer_is_staff()));
+  and (p.buyers in ('everyone', 'members') or (select nuance_api.viewer_is_staff()))
+left join lateral (
+  select l.time_left, nuance_api.time_on_plan(l.time_left, o.price, o.currency, o.cycle_months,
+                                              p.price, p.currency, p.cycle_months) as worth
+  from (select floor(extract(epoch from c.paid_until - now()))::bigint as time_left) l
+  where c.paid_until > now() and p.weight > o.weight and p.price > 0) t on true;
 
 -- Prices are everybody's to see, visitors' too.
 create function nuance_api.plans_for_sale()
@@ -69,6 +89,11 @@ begin
 end $$;
 comment on function nuance_api.plans_for_sale() is 'Plans anybody may buy a new contract of';
 
+create function nuance_api.is_about_money(problem text) returns boolean
+language sql immutable parallel safe as $$ select coalesce(problem in ('amount-differs', 'paid-twice'), false) $$;
+comment on function nuance_api.is_about_money(text) is
+  'Whether an order''s problem is money that came and did not fit: no payment puts that right, only staff do';
+
 create view nuance_api.visible_order as
 select o.id, o.contract_id, coalesce(c.name, o.contract_name) as contract_name, o.person_id, r.name as person,
        o.plan_id, p.name as plan, o.kind, o.state, o.amount, nuance_api.money_text(o.amount, o.currency) as price_text,
@@ -84,6 +109,7 @@ select o.id, o.contract_id, coalesce(c.name, o.contract_name) as contract_name, 
        o.state in ('ready', 'failed') or o.state = 'purchasing' and o.created_at < now() - interval '1 day' as may_cancel,
        (select nuance_api.viewer_is_staff()) and o.state in ('ready', 'purchasing', 'charged', 'failed') as may_mark_paid,
        (select nuance_api.viewer_is_staff()) and o.state in ('charged', 'purchased') as may_refund,
+       (select nuance_api.viewer_is_staff()) and nuance_api.is_about_money(o.problem) as may_settle,
        (select nuance_api.viewer_is_staff()) and o.problem is not null as to_look_into
 from nuance.purchase_order o
 join nuance.plan p on p.id = o.plan_id

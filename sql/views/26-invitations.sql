@@ -5,7 +5,9 @@
 -- invitation comes after those made before it, so that its price does not rise once it was shown.
 create function nuance_api.contact_price(contract bigint, invitation bigint default null)
 returns bigint
-language sql stable security definer set search_path = nuance, nuance_api, pg_temp as $$
+language plpgsql stable security definer set search_path = nuance, nuance_api, pg_temp as $$
+begin
+  return (
   select case when s.taken < p.contacts_included then 0 else p.contact_cost end
   from nuance.contract c
   join plan p on p.id = c.plan_id
@@ -17,8 +19,8 @@ language sql stable security definer set search_path = nuance, nuance_api, pg_te
                 and n.accepted_at is null and n.revoked_at is null and n.expires_at > now()
                 and (contact_price.invitation is null or n.id < contact_price.invitation)) as taken
   ) s
-  where c.id = contract
-$$;
+  where c.id = contract);
+end $$;
 
 create view nuance_api.contract_terms as
 select c.id as contract_id, p.contacts_included, p.contact_cost,
@@ -43,3 +45,14 @@ left join nuance.outbox o on o.id = n.outbox_id
 where n.accepted_at is null and n.revoked_at is null
   and nuance_api.viewer_manages_contract(n.contract_id);
 comment on view nuance_api.contract_invitation is 'Those still open, by contract, for those who may invite; with the link';
+
+create view nuance_api.contract_former_member as
+select f.id, f.contract_id, p.name, f.role, f.removed_at, r.name as removed_by
+from nuance.former_member f
+join nuance.person p on p.id = f.person_id
+left join nuance.person r on r.id = f.removed_by
+where f.restored_at is null and f.removed_at > now() - interval '30 days'
+  and f.removed_by is distinct from f.person_id
+  and not exists (select from nuance.membership m where m.contract_id = f.contract_id and m.person_id = f.person_id)
+  and nuance_api.viewer_manages_contract(f.contract_id);
+comment on view nuance_api.contract_former_member is 'By contract: who can be put back, for those who may';

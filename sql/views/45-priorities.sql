@@ -22,7 +22,7 @@ select p.id, p.contract_id, p.position, p.title, p.note, p.link, p.version, p.ch
        i.number as item, i.title as item_title, i.status as item_status
 from nuance.contract_priority p
 left join lateral (
-  select v.number, v.title, v.status from nuance_api.visible_item v where v.number = p.item_number
+  select v.number, v.shown_title as title, v.status from nuance_api.visible_item v where v.number = p.item_number
 ) i on true
 where exists (select from nuance_api.visible_contract v where v.id = p.contract_id and v.kind <> 'free');
 

@@ -12,7 +12,7 @@ create view nuance_api.admin_plan as
 select p.id, p.key, p.name, p.kind, p.free, p.price, p.currency, nuance_api.money_number(p.price, p.currency) as price_number,
        nuance_api.money_text(p.price, p.currency) as price_text, p.cycle_months,
        p.mana_per_cycle, p.mana_cap, p.filing_cost, p.may_page,
-       p.page_cost, p.contacts_included, p.contact_cost,
+       p.page_cost, p.false_page_cost, p.contacts_included, p.contact_cost,
        (extract(epoch from p.target_response) / 60)::bigint as target_minutes, p.buyers, p.weight,
        q.key as queue, p.retired_at,
        exists (select from nuance.contract c where c.plan_id = p.id) as in_use
@@ -38,7 +38,7 @@ from nuance.payment_event e
 where (select nuance_api.viewer_role()) = 'admin';
 
 create view nuance_api.admin_queue as
-select q.id, q.key, q.name, q.description, q.position, q.community_may_read, q.is_public,
+select q.id, q.key, q.name, q.description, q.position, q.kind, q.community_may_read, q.is_public, q.charts_public, q.waiting_public, q.ratings_public,
        extract(epoch from q.promise)::bigint as promise_seconds, s.name as successor,
        q.successor_id is not null as removed
 from nuance.queue q
@@ -47,9 +47,17 @@ where (select nuance_api.viewer_role()) = 'admin';
 
 create view nuance_api.admin_source as
 select s.id, s.type, s.contract_id, c.name as contract_name, c.kind as contract_kind,
-       coalesce(t.key, q.key) as queue, coalesce(t.name, q.name) as queue_name
+       coalesce(t.key, q.key) as queue, coalesce(t.name, q.name) as queue_name, f.key as form
 from nuance.source s
+left join nuance.form f on f.id = s.form_id
 join nuance.contract c on c.id = s.contract_id
 join nuance.queue q on q.id = s.queue_id
 left join nuance.queue t on t.id = q.successor_id
+where (select nuance_api.viewer_role()) = 'admin';
+
+create view nuance_api.admin_change as
+select e.id, e.at, p.name as person, case when e.person_id is null then e.by_role end as by_role,
+       e.change, e.thing, e.subject, e.field, e.old, e.new
+from nuance.audit_entry e
+left join nuance.person p on p.id = e.person_id
 where (select nuance_api.viewer_role()) = 'admin';

@@ -45,7 +45,7 @@ def desk(tmp_path_factory, build):
 
 
 @pytest.fixture(scope="session")
-def chromium(tmp_path_factory):
+def chromium():
     """Starts browsers: chromium(script=True, size=(1280, 900), dark=False). One per kind serves the whole run."""
     from person import start_browser
     kinds = {}
@@ -53,7 +53,7 @@ def chromium(tmp_path_factory):
     def start(script=True, size=(1280, 900), dark=False):
         kind = (script, size, dark)
         if kind not in kinds:
-            kinds[kind] = start_browser(str(tmp_path_factory.mktemp("profile")), script, size, dark)
+            kinds[kind] = start_browser(script, size, dark)
         return kinds[kind]
     yield start
     for browser in kinds.values():

@@ -18,7 +18,8 @@ def pages_of(desk, acme, number):
             "manager": ["/", f"/contract/{acme}", f"/contract/{acme}/new", f"/N{number}", "/account", "/status"],
             "member": ["/", f"/contract/{acme}/new", f"/N{number}"],
             "free": ["/", f"/contract/{desk.free_contract()}/new"],
-            "staff": ["/", "/staff", "/queue/paid", "/queue/free?status=all", "/queue/free/work", f"/N{number}", f"/N{number}?work=paid"]}
+            "staff": ["/", "/staff", "/queue/paid", "/queue/free?status=all", "/queue/free/work", f"/N{number}", f"/N{number}?work=paid", "/orders?state=all", "/staff/contracts", f"/contract/{acme}/billing", f"/contract/{acme}/people"],
+            "admin": ["/admin", "/admin/changes", "/admin/plans", "/admin/queues", "/admin/payments", "/admin/tokens", "/orders"]}
 
 
 @pytest.fixture(scope="module")
@@ -93,8 +94,8 @@ def test_work_mode(desk, person, acme, script):
     staff.press(staff.button("/queue/paid/work"))
     assert "work=paid" in staff.path
     assert staff.all("textarea[name=comment]")
-    owner = desk.client("admin").xml("/" + staff.path.lstrip("/").split("?")[0].split("#")[0]).find("item").get("owner-id")
-    assert owner == desk.person("staff")
+    turn = desk.client("admin").xml("/" + staff.path.lstrip("/").split("?")[0].split("#")[0]).find("turn")
+    assert turn.get("held-by") == desk.client("staff").xml("/account").find("viewer").get("name")
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "noscript"])
@@ -203,7 +204,7 @@ def test_shortcuts_of_staff(desk, person, acme, busy_item):
     assert [e for e in staff.all("dialog, [role=dialog]") if e.is_displayed()], "? shows the keys"
 
 
-@pytest.mark.parametrize("login", [None, "manager", "member", "free", "staff"])
+@pytest.mark.parametrize("login", [None, "manager", "member", "free", "staff", "admin"])
 def test_on_a_phone_nothing_scrolls_sideways(desk, person, acme, busy_item, login):
     for script in (True, False):
         someone = person(login, script, size=(360, 780))

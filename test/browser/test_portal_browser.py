@@ -75,3 +75,32 @@ def test_out_of_mana_and_still_filing(desk, person, script):
     contact.go(f"/contract/{contract}/mana")
     contact.see("Still needs an answer")
     assert desk.sql("select priority from nuance.item where contract_id = %s", contract) == [(25,)]
+
+
+@SCRIPT
+def test_removing_somebody_and_taking_it_back(desk, person, script):
+    """One press removes, the next takes it back: nothing has to be confirmed."""
+    contract = desk.make_contract(f"Undo {script}", {"contact": "contact", "member": "member"})
+    contact = person("contact", script)
+    contact.go(f"/contract/{contract}/people")
+    contact.press(next(b for b in contact.all("main button") if b.text.startswith("Remove")))
+    contact.see("Milo Jensen no longer belongs to this contract.")
+    assert desk.sql("select count(*) from nuance.membership where contract_id = %s", contract) == [(1,)]
+    contact.press(contact.find(".flash button"))
+    contact.see("Put back: Milo Jensen.")
+    assert desk.sql("select count(*) from nuance.membership where contract_id = %s", contract) == [(2,)]
+    assert not contact.all("#removed")
+
+
+@SCRIPT
+def test_a_dearer_plan_says_what_becomes_of_the_time(desk, person, script):
+    """Before anything is ordered: the days that are left, what they are worth, and the end."""
+    contract = desk.make_contract(f"Upward {script}", {"contact": "contact"}, days=61)
+    contact = person("contact", script)
+    contact.go(f"/contract/{contract}/billing")
+    contact.see("are worth")
+    words = next(p.text for p in contact.all("main .lines p.hint") if "are worth" in p.text)
+    assert words.startswith("What you have paid for is not lost: the 6") and words.endswith("if you pay today.")
+    contact.press(next(b for b in contact.all("main button") if b.text == "Change to Around the clock"))
+    contact.see("Change of plan: Around the clock")
+    assert desk.sql("select p.key from nuance.contract c join nuance.plan p on p.id = c.plan_id where c.id = %s", contract) == [("dedicated",)]

@@ -12,9 +12,15 @@
  *   log-warning        a warning in the error log
  *
  * Filters, so that the module under test sees what it would see from a network.
+ *
+ * Where the environment names a file NUANCE_FAULT_AT and that file holds the name of a step of a
+ * delivery, the process that comes to this step first takes the file away and is killed.
  */
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <httpd.h>
 #include <http_config.h>
@@ -22,7 +28,10 @@
 #include <http_protocol.h>
 #include <http_request.h>
 #include <util_filter.h>
+#include <apr_optional.h>
 #include <apr_strings.h>
+
+APR_DECLARE_OPTIONAL_FN(void, nuance_fault_at, (const char *step));
 
 #define PIECE 2048
 
@@ -116,9 +125,38 @@ static void fault_insert(request_rec *r)
     }
 }
 
+static void nuance_fault_at(const char *step)
+{
+    const char *path = getenv("NUANCE_FAULT_AT");
+    char wanted[64] = "";
+    char go[1024];
+    FILE *file = path ? fopen(path, "r") : NULL;
+    int waits;
+
+    if (!file) {
+        return;
+    }
+    if (!fgets(wanted, sizeof(wanted), file)) {
+        wanted[0] = '\0';
+    }
+    fclose(file);
+    waits = !strncmp(wanted, "wait ", 5);
+    if (strcmp(waits ? wanted + 5 : wanted, step) || unlink(path)) {
+        return;
+    }
+    if (!waits) {
+        kill(getpid(), SIGKILL);
+    }
+    snprintf(go, sizeof(go), "%s.go", path);
+    for (int i = 0; i < 3000 && access(go, F_OK); i++) {
+        apr_sleep(apr_time_from_msec(10));
+    }
+}
+
 static void fault_hooks(apr_pool_t *pool)
 {
     (void)pool;
+    APR_REGISTER_OPTIONAL_FN(nuance_fault_at);
     ap_register_input_filter("NUANCE_FAULT_IN", fault_input, NULL, AP_FTYPE_RESOURCE);
     ap_register_output_filter("NUANCE_FAULT_OUT", fault_output, NULL, AP_FTYPE_RESOURCE);
     ap_hook_insert_filter(fault_insert, NULL, NULL, APR_HOOK_LAST);

@@ -9,6 +9,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#ifndef CORPUS
+#define CORPUS "corpus"
+#endif
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static int replay_file(const char *path, apr_pool_t *pool)
@@ -62,7 +66,7 @@ int main(int argc, char **argv)
     for (int i = 1; i < argc; i++)
         count += replay(argv[i], pool);
     if (argc < 2)
-        count = replay(apr_pstrcat(pool, source != NULL ? source : ".", "/test/fuzz/corpus", NULL),
+        count = replay(apr_pstrcat(pool, source != NULL ? source : ".", "/test/fuzz/" CORPUS, NULL),
                        pool);
     printf("%d inputs\n", count);
     return count > 0 ? 0 : 1;

@@ -16,7 +16,7 @@ pytest_plugins = ["helpers.errorlog", "pytester"]
 
 
 def pytest_configure(config):
-    config.addinivalue_line("markers", "slow: says little about the module itself; left out where the module runs slowly")
+    config.addinivalue_line("markers", "slow: says little about the module itself; runs on the ordinary build, everything else on the one with sanitizers")
     wrong = registration.problems(SOURCE / "test")
     if wrong:
         raise pytest.UsageError("tests that would never run:\n" + "\n".join(wrong))

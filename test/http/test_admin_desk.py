@@ -69,6 +69,15 @@ def test_a_new_queue(desk):
     assert desk.client("staff").form(f"/N{number}").fill(queue="second-level").submit().status_code == 303
 
 
+def test_a_new_queue_comes_last(desk):
+    """Nothing said, it takes no other's place: instances that come start where they did."""
+    where = "select q.key from nuance.queue q where q.successor_id is null order by q.community_may_read, q.position, q.id limit 1"
+    first = desk.sql(where)
+    assert add(desk, name="Said nothing of its place").status_code == 303
+    assert desk.sql(where) == first
+    assert desk.sql("select key from nuance.queue order by position desc, id desc limit 1") == [("said-nothing-of-its-place",)]
+
+
 def test_a_queue_counts_once(desk):
     form = desk.client("admin").form(QUEUES, QUEUES)
     form.values.update(name="Made once")

@@ -64,6 +64,16 @@ def test_a_failing_job_is_noted_and_stops_no_other(desk, job, log):
     assert desk.sql("select count(*) from nuance.job_mark where name = 'broken'")[0][0] == 0, "what it did is undone"
 
 
+def test_a_job_done_each_second_is_soon_tried_again(desk, job, log):
+    """However often it failed: paging is such a job."""
+    log.expect(r"NUANCE0111: job hurried failed: no luck")
+    log.allow(r"NUANCE0111: job hurried failed: no luck")
+    job("hurried", "begin raise exception 'no luck'; end", every="1 second")
+    desk.sql("update nuance.job set failures_in_a_row = 12, next_at = now() where name = 'hurried'")
+    eventually(lambda: state(desk, "hurried")["row"] > 12)
+    assert desk.sql("select next_at <= finished_at + interval '10 seconds' from nuance.job where name = 'hurried'") == [(True,)]
+
+
 def test_many_servers_do_it_once(desk, job, another_httpd):
     others = [another_httpd(extra_conf=ON), another_httpd(extra_conf=ON)]
     assert others

@@ -1,5 +1,6 @@
 """./demo from the first start to --stop."""
 import os
+import pwd
 import subprocess
 
 import pytest
@@ -7,6 +8,8 @@ import requests
 
 from helpers.world import SOURCE
 from lab.system import children_of, process_lives
+
+pytestmark = pytest.mark.slow     # what is installed is an ordinary build
 
 
 def demo(folder, build, *words):
@@ -62,3 +65,30 @@ def test_demo_refuses_a_taken_port_with_a_sentence(folder, build, desk):
                           env={**os.environ, "NUANCE_BUILD": build.builddir})
     assert done.returncode != 0
     assert f"Port {desk.httpd.port} is taken" in done.stdout
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="every test is run by an ordinary user then")
+def test_demo_by_an_ordinary_user(tmp_path_factory, build):
+    """What root does is done by somebody else too, who owns neither the checkout nor the system."""
+    home = tmp_path_factory.mktemp("ordinary")
+    built = home / "build"
+    subprocess.run(["cp", "-a", str(build.builddir), str(built)], check=True)
+    subprocess.run(["chown", "-R", "nobody", str(home)], check=True)
+    home.chmod(0o755)
+    folder = home / "demo"
+
+    def ordinary(*words):
+        done = subprocess.run(["runuser", "-u", "nobody", "--", str(SOURCE / "demo"), "--dir", str(folder), *words], text=True, timeout=300,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
+                              env={**os.environ, "NUANCE_BUILD": str(built), "HOME": str(home)})
+        assert done.returncode == 0, done.stdout
+    try:
+        ordinary("--items", "10")
+        found = settings(folder)
+        assert requests.get(found["URL"], timeout=5).status_code == 200
+        pid, postmaster = int(found["HTTPD_PID"]), int((folder / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
+        assert {os.stat(f"/proc/{one}").st_uid for one in (pid, postmaster)} == {pwd.getpwnam("nobody").pw_uid}
+        family = [pid, *children_of(pid), postmaster, *children_of(postmaster)]
+    finally:
+        ordinary("--stop")
+    assert not [one for one in family if process_lives(one)]

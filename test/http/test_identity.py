@@ -380,3 +380,24 @@ def test_over_tls_the_cookie_is_host_bound(desk, another_httpd, tmp_path, person
     assert {"secure", "httponly", "samesite=lax", "path=/"} <= parts
     assert client.get("/account").status_code == 200
     assert tls.httpd.pid
+
+
+def test_a_session_sent_twice_is_one(desk):
+    """A write whose answer was lost is sent again by the engine, with the same token: one session, no error."""
+    desk.make_person("sent-twice")
+    call = ("select nuance_api.session_open('AAAAAAAAAAAAAAAAAAAAAAAA', 'sent-twice', true, sha256('sent-twice'), 3600, '192.0.2.9', null, null)")
+    assert desk.sql(call) == desk.sql(call)
+    rows = "select count(*) from nuance.session s join nuance.account a on a.person_id = s.person_id where a.login = 'sent-twice'"
+    assert desk.sql(rows) == [(1,)]
+    desk.sql("update nuance.session set ended_at = now() where token_hash = sha256('sent-twice')")
+    desk.sql(call)
+    assert desk.sql(rows + " and s.ended_at is null") == [(0,)], "who logged out meanwhile stays out"
+
+
+def test_a_token_of_another_is_not_taken_over(desk):
+    """Should two ever draw the same token, the second gets none: a session never changes its person."""
+    for login in ("first-draw", "second-draw"):
+        desk.make_person(login)
+        desk.sql("select nuance_api.session_open('AAAAAAAAAAAAAAAAAAAAAAAA', %s, true, sha256('same-draw'), 3600, '192.0.2.9', null, null)", login)
+    assert desk.sql("select a.login from nuance.session s join nuance.account a on a.person_id = s.person_id "
+                    "where s.token_hash = sha256('same-draw')") == [("first-draw",)]

@@ -10,6 +10,8 @@ import requests
 from helpers.world import SOURCE, eventually, output_of
 from lab.system import am_root, find_program, free_port, read_pid, wait_until
 
+pytestmark = pytest.mark.slow     # what is installed is an ordinary build
+
 STOCK = ("mpm_event access_compat alias auth_basic authn_core authn_file authz_core authz_host authz_user autoindex "
          "deflate dir env filter mime negotiation reqtimeout setenvif status").split()
 ETC = pathlib.Path("/etc/apache2")
@@ -61,21 +63,24 @@ class Debian:
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory):
-    """A plain build, configured with a prefix of its own and installed there; gives (Debian, prefix)."""
+    """A plain build, configured with a prefix of its own and installed there; gives (Debian, prefix, build tree)."""
     if not ETC.is_dir() or not find_program("a2enmod"):
         pytest.fail("needs Debian's package apache2")
-    folder = tmp_path_factory.mktemp("install")
-    debian, prefix, tree = Debian(folder), folder / "prefix", folder / "tree"
-    tree.mkdir()
-    run([str(SOURCE / "configure"), "-q", f"--prefix={prefix}", f"--with-apache-libexecdir={prefix}/modules",
-         f"--with-apache-confdir={debian.etc}/mods-available"], cwd=tree)
+    ready = os.environ.get("NUANCE_TO_INSTALL")      # built and configured for that folder
+    folder = pathlib.Path(os.environ["NUANCE_INSTALL_FOLDER"]) if ready else tmp_path_factory.mktemp("install")
+    folder.mkdir(exist_ok=True)
+    debian, prefix, tree = Debian(folder), folder / "prefix", pathlib.Path(ready or folder / "tree")
+    if not ready:
+        tree.mkdir()
+        run([str(SOURCE / "configure"), "-q", f"--prefix={prefix}", f"--with-apache-libexecdir={prefix}/modules",
+             f"--with-apache-confdir={debian.etc}/mods-available"], cwd=tree)
     run(["make", "-s", f"-j{os.cpu_count()}", "install"], cwd=tree)
-    yield debian, prefix
+    yield debian, prefix, tree
     debian.stop()
 
 
 def test_what_lies_where(installed):
-    debian, prefix = installed
+    debian, prefix, _ = installed
     assert [path.name for path in (prefix / "modules").iterdir()] == ["mod_nuance.so"]
     assert (prefix / "bin" / "nuancectl").exists()
     for folder in ("xsl", "sql/schema", "sql/views", "sql/functions"):
@@ -87,13 +92,13 @@ def test_what_lies_where(installed):
 
 
 def test_one_exported_symbol(installed):
-    _, prefix = installed
+    _, prefix, _ = installed
     lines = output_of(["nm", "-D", "--defined-only", str(prefix / "modules/mod_nuance.so")]).splitlines()
     assert [line.split()[-1] for line in lines] == ["nuance_module"]
 
 
 def test_hardening(installed):
-    _, prefix = installed
+    _, prefix, _ = installed
     for file in (prefix / "modules/mod_nuance.so", prefix / "bin/nuancectl"):
         dynamic = output_of(["readelf", "-dW", str(file)])
         assert "BIND_NOW" in dynamic and "TEXTREL" not in dynamic
@@ -105,7 +110,7 @@ def test_hardening(installed):
 
 def test_stock_debian_apache(installed, loaded):
     """a2enmod, DBDParams and a Location are all that a stock Apache needs."""
-    debian, _ = installed
+    debian, _, _ = installed
     debian.enable("dbd", "nuance")
     assert (debian.etc / "mods-enabled/nuance.conf").is_symlink()
     (debian.etc / "conf-enabled/here.conf").write_text(
@@ -133,8 +138,7 @@ def test_stock_debian_apache(installed, loaded):
 
 def test_staged_install_and_keeping_the_admins_file(installed, tmp_path):
     """DESTDIR is honoured, and a nuance.conf somebody edited stays."""
-    debian, prefix = installed
-    tree = debian.folder / "tree"
+    debian, prefix, tree = installed
     run(["make", "-s", "install", f"DESTDIR={tmp_path}"], cwd=tree)
     staged = tmp_path / str(debian.etc).lstrip("/") / "mods-available"
     assert (tmp_path / str(prefix).lstrip("/") / "modules/mod_nuance.so").exists()

@@ -119,6 +119,56 @@ def test_rejected_lines_are_named_and_the_rest_is_taken(desk, imported, tmp_path
     assert contract_of(desk, "r1") is None and desk.sql("select 1 from nuance.account where login = 'twin'") == []
 
 
+REJECTED_JSON = [
+    (b"[1]", "line 1: bad-json"), (b'"x"', "line 1: bad-json"), (b'{"name": "j1"', "line 1: bad-json"),
+    (b'{"name": "j1", "name": "j2", "plan": "team"}', "line 1: bad-json"), (b'{"name": "j1", "plan": "team", "colour": "red"}', "line 1: colour: unknown-field"),
+    (b'{"name": 7, "plan": "team"}', "line 1: name: malformed"), (b'{"plan": "team"}', "line 1: name: required"),
+    (b'{"name": "j1", "plan": "nosuch"}', "line 1: plan: not-a-choice"), (b'{"name": "j\xff", "plan": "team"}', "line 1: not-utf8"),
+    (b'{"name": "j1", "plan": "team", "co\\nlour": "red"}', "line 1: co?lour: unknown-field"), (b'{"name": "j1", "plan": ["team"]}', "line 1: plan: malformed"),
+    (b'{"name": "j1", "plan": "team", "display_name": {"a": 1}}', "line 1: display_name: malformed"),
+    (b'{"name": "j1", "plan": "team", "members": [{"login": 7}]}', "line 1: login: malformed"),
+    (b'{"name": "j1", "plan": "team", "members": [{"login": "j.one", "managr": true}]}', "line 1: managr: unknown-field"),
+    (b'{"name": "j1", "plan": "team", "members": {}}', "line 1: members: malformed"), (b'{"name": "j1", "plan": "team", "members": [7]}', "line 1: members: malformed"),
+    (b'{"name": "j1", "plan": "team", "members": [{"login": "a b"}]}', "line 1: login: malformed"),
+    (b'{"name": "j1", "plan": "team", "members": [{"login": "j.one", "email": "nomail"}]}', "line 1: email: malformed"),
+    (b'{"name": "j1", "plan": "team", "display_name": "' + b"d" * 10_000_000 + b'"}', "line 1: too-long"),
+]
+
+
+@pytest.mark.parametrize("line,said", REJECTED_JSON, ids=[f"{r[1].split(': ', 1)[1]}{i}" for i, r in enumerate(REJECTED_JSON)])
+def test_rejected_json_lines_are_named_and_the_rest_is_taken(desk, imported, line, said):
+    name = f"json-{abs(hash(line)) % 10**9}"
+    done = imported(line + b'\n{"name": "%s", "plan": "team"}\n' % name.encode(), "in.jsonl")
+    assert done.returncode == 1 and said in done.stdout.splitlines(), done.stdout + done.stderr
+    assert "1 rejected" in done.stdout and contract_of(desk, name) and contract_of(desk, "j1") is None
+
+
+def test_progress_is_shown_to_people_alone(desk, tmp_path, build):
+    """A bar where a terminal is, nothing where a log is."""
+    import os
+    import pty
+    import subprocess
+    path = tmp_path / "bar.csv"
+    path.write_bytes(HEAD + b"".join(b"bar-%d,Bar,team,\n" % n for n in range(3500)))
+    environment = dict(os.environ, PGHOST=desk.cluster.host, PGPORT=str(desk.cluster.port), PGDATABASE="nuance", PGUSER="nuance")
+    command = [str(build.nuancectl), "instance", "import", str(path), "--dry-run"]
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=theirs) as process:
+        os.close(theirs)
+        shown = b""
+        try:
+            while part := os.read(ours, 4096):
+                shown += part
+        except OSError:
+            pass
+        assert process.wait() == 0
+    os.close(ours)
+    steps = [step for step in shown.decode().replace("\n", "\r").split("\r") if step.strip()]
+    assert len(steps) == 4 and all(step.startswith("[#") for step in steps) and "100 %, 3500 instances" in steps[-1], steps
+    silent = subprocess.run(command, env=environment, capture_output=True, check=True)
+    assert silent.stderr == b""
+
+
 def test_a_name_twice_in_a_file(desk, imported):
     done = imported(HEAD + b"dup,First,team,\n" + b"".join(b"filler-dup-%d,x,team,\n" % n for n in range(1200)) + b"dup,Second,team,\n")
     assert done.returncode == 1 and "line 1203: name: repeated" in done.stdout

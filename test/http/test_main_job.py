@@ -100,17 +100,20 @@ def test_a_title_may_be_left_out(desk, acme):
 
 
 def test_work_mode_claims(desk, acme):
-    """Work mode gives an unowned open item of the queue and makes it mine; the list of held ones shows it."""
+    """Work mode hands out an unowned open item of the queue; the list of held ones shows it. Who answers it owns it."""
     desk.file("manager", acme, "For work mode")
     staff = desk.client("staff2")
     answer = staff.form("/queue/paid/work").submit()
     assert answer.status_code == 303
     match = re.search(r"/N(\d+)\?work=paid$", answer.headers["Location"])
     assert match, answer.headers["Location"]
-    assert item(desk, "staff2", match.group(1)).get("owner-id") == desk.person("staff2")
+    assert item(desk, "staff2", match.group(1)).get("owner-id") is None
+    assert staff.xml(answer.headers["Location"]).find("turn").get("held-mine") == "yes"
     held = [i.get("number") for i in staff.xml("/queue/paid/work").findall("held/item")]
     assert match.group(1) in held
     assert staff.get(answer.headers["Location"]).status_code == 200
+    desk.comment("staff2", match.group(1), "On it.")
+    assert item(desk, "staff2", match.group(1)).get("owner-id") == desk.person("staff2")
 
 
 def test_work_mode_gives_the_most_urgent_first(desk, acme):

@@ -165,6 +165,56 @@ def test_no_row_is_ever_changed(desk, contract, role, change):
         desk.sql(change, role=role)
 
 
+def test_checkpoints_say_what_the_ledger_says(desk, contract):
+    """A balance is a checkpoint and what came after it, at every moment, and never another number."""
+    dice, total = random.Random(7), 0
+    with desk.cluster.connect("nuance", None, autocommit=True) as connection, connection.cursor() as cursor:
+        for turn in range(1500):
+            amount = dice.randint(-90, 90)
+            cursor.execute("select nuance_api.mana_record(%s, 'adjustment', %s)", (contract, amount))
+            total += amount
+            if turn % 100 == 0:
+                cursor.execute("select nuance_api.mana_balance(%s)", (contract,))
+                assert cursor.fetchone()[0] == total
+    connection.close()
+    assert desk.sql("select count(*) from nuance.mana_checkpoint where contract_id = %s", contract) == [(1,)], "1,500 entries make one"
+    before = desk.sql("select balance, entry_id from nuance.mana_checkpoint where contract_id = %s", contract)
+    total += sum(row[0] for row in desk.sql("select amount from nuance.mana_entry where contract_id = %s and kind = 'refill'", contract))
+    assert balance(desk, contract) == total
+    refill(desk, contract)
+    assert balance(desk, contract) == total + sum(row[0] for row in desk.sql(
+        "select amount from nuance.mana_entry where contract_id = %s and kind = 'refill'", contract))
+    assert desk.sql("select entry_id from nuance.mana_checkpoint where contract_id = %s", contract)[0][0] >= before[0][1]
+    assert desk.sql("select * from nuance_api.mana_mismatches()") == []
+
+
+def test_a_checkpoint_is_made_by_who_adds_alone(desk, contract):
+    """While another adds, and has not committed, no checkpoint passes over its entry."""
+    with desk.cluster.connect("nuance") as slow, slow.cursor() as held:
+        held.execute("select nuance_api.mana_record(%s, 'adjustment', 1000)", (contract,))
+        with desk.cluster.connect("nuance", None, autocommit=True) as quick, quick.cursor() as cursor:
+            for _ in range(1500):
+                cursor.execute("select nuance_api.mana_record(%s, 'adjustment', -1)", (contract,))
+        quick.close()
+        assert desk.sql("select count(*) from nuance.mana_checkpoint k join nuance.mana_entry e on e.id = k.entry_id "
+                        "where k.contract_id = %s and e.kind = 'adjustment'", contract) == [(0,)]
+        slow.commit()
+    slow.close()
+    assert desk.sql("select nuance_api.mana_balance(%s) = sum(amount) from nuance.mana_entry where contract_id = %s", contract, contract) == [(True,)]
+    assert desk.sql("select * from nuance_api.mana_mismatches()") == []
+
+
+def test_a_wrong_checkpoint_is_told(desk, contract):
+    desk.sql("select nuance_api.mana_refill(%s)", contract)
+    desk.sql("update nuance.mana_checkpoint set balance = balance + 1 where contract_id = %s", contract)
+    try:
+        done = desk.ctl("check", check=False)
+        assert done.returncode != 0 and f"WRONG  mana's checkpoints are the sums of their entries: contract {contract} has" in done.stdout
+    finally:
+        desk.sql("update nuance.mana_checkpoint set balance = balance - 1 where contract_id = %s", contract)
+    assert "ok     mana's checkpoints" in desk.ctl("check", check=False).stdout
+
+
 def test_any_interleaving_leaves_balance_equal_to_the_sum(desk):
     """64 sessions spend, refund and refill as they like."""
     contract = make_contract(desk, anchor="now() - interval '400 days'")

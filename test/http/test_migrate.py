@@ -3,12 +3,15 @@ import re
 import secrets
 import shutil
 import threading
+import time
 
 import psycopg2
 import pytest
 
-from helpers.world import SOURCE, Client, described, query, run_ctl
+from helpers.world import PATIENCE, SOURCE, Client, described, query, run_ctl
 from lab.system import wait_until
+
+pytestmark = pytest.mark.slow     # rules in SQL: the module's part is tested elsewhere
 
 
 @pytest.fixture
@@ -30,6 +33,22 @@ def ctl(build, cluster, database):
 @pytest.fixture
 def ask(cluster, database):
     return lambda text: query(cluster, text, database=database)
+
+
+@pytest.fixture(scope="module")
+def template(build, cluster):
+    """A database with today's schema, to be copied."""
+    query(cluster, "create database migrated owner nuance template template0", role="postgres")
+    run_ctl(build, cluster, "migrate", database="migrated")
+    yield "migrated"
+    query(cluster, "drop database migrated with (force)", role="postgres")
+
+
+@pytest.fixture
+def migrated(cluster, template, database):
+    """The test's database has today's schema."""
+    query(cluster, f"drop database {database}", role="postgres")
+    query(cluster, f"create database {database} owner nuance template {template}", role="postgres")
 
 
 @pytest.fixture
@@ -78,8 +97,7 @@ def test_two_at_once(ctl, ask):
     assert ask("select count(*) = count(distinct version) and count(*) > 0 from nuance.schema_migration") == [(True,)]
 
 
-def test_a_changed_migration_is_refused(ctl, ask, sql):
-    ctl("migrate", "--sql", str(sql))
+def test_a_changed_migration_is_refused(ctl, ask, sql, migrated):
     before = ask(CATALOGUE)
     first = sorted((sql / "schema").glob("*.sql"))[0]
     first.write_text(first.read_text() + "\n-- changed after the fact\n")
@@ -88,8 +106,7 @@ def test_a_changed_migration_is_refused(ctl, ask, sql):
     assert ask(CATALOGUE) == before
 
 
-def test_a_failing_migration_leaves_nothing(ctl, ask, sql):
-    ctl("migrate", "--sql", str(sql))
+def test_a_failing_migration_leaves_nothing(ctl, ask, sql, migrated):
     before = ask(CATALOGUE)
     number = len(list((sql / "schema").glob("*.sql"))) + 1
     name = f"{number:04d}-broken.sql"
@@ -99,8 +116,7 @@ def test_a_failing_migration_leaves_nothing(ctl, ask, sql):
     assert ask(CATALOGUE) == before
 
 
-def test_a_failing_function_leaves_nothing(ctl, ask, sql):
-    ctl("migrate", "--sql", str(sql))
+def test_a_failing_function_leaves_nothing(ctl, ask, sql, migrated):
     before = ask(CATALOGUE)
     (sql / "functions" / "10-broken.sql").write_text("create function nuance_api.broken() returns int language sql as 'select nosuch';\n")
     done = ctl("migrate", "--sql", str(sql), check=False)
@@ -108,8 +124,7 @@ def test_a_failing_function_leaves_nothing(ctl, ask, sql):
     assert ask(CATALOGUE) == before
 
 
-def test_an_upgrade_is_applied(ctl, ask, sql):
-    ctl("migrate", "--sql", str(sql))
+def test_an_upgrade_is_applied(ctl, ask, sql, migrated):
     number = len(list((sql / "schema").glob("*.sql"))) + 1
     (sql / "schema" / f"{number:04d}-more.sql").write_text("create table nuance.more (id bigint);\n")
     told = ctl("migrate", "--sql", str(sql))
@@ -133,8 +148,7 @@ def wrong_lines(done):
     return [line for line in done.stdout.splitlines() if line.startswith("WRONG") and not re.search("durability|admin", line)]
 
 
-def test_check_on_a_good_database(ctl):
-    ctl("migrate")
+def test_check_on_a_good_database(ctl, migrated):
     done = ctl("check", check=False)
     assert re.search(r"^ok +connection", done.stdout, re.M) and wrong_lines(done) == []
     assert done.returncode == 1 and "account add" in done.stdout, "without an admin nobody can set it up"
@@ -148,9 +162,9 @@ def test_check_on_a_good_database(ctl):
     ("drop schema nuance_api cascade", "migrate"),
     ("revoke usage on schema nuance_api from nuance_app", "nuance_app"),
 ])
-def test_check_says_what_is_wrong(ctl, ask, damage, says):
+def test_check_says_what_is_wrong(ctl, ask, request, damage, says):
     if damage:
-        ctl("migrate")
+        request.getfixturevalue("migrated")
         ask(damage)
     done = ctl("check", check=False)
     assert done.returncode == 1
@@ -221,9 +235,8 @@ def test_descriptions_are_complete(build):
             assert used is None or used in names, f"{route['name']} uses {used}"
 
 
-def test_a_busy_site_and_a_migration_do_not_deadlock_for_good(ctl, cluster, database, ask, sql):
+def test_a_busy_site_and_a_migration_do_not_deadlock_for_good(ctl, cluster, database, ask, sql, migrated):
     """A page's transaction reads one view after another; a migration needs all of them. Whoever has to give way tries again."""
-    ctl("migrate")
     views = [row[0] for row in ask("select viewname from pg_views where schemaname = 'nuance_api' order by 1")]
     path = sql / "views" / "10-viewer.sql"
     path.write_text(path.read_text() + "\n-- changed\n")
@@ -243,3 +256,29 @@ def test_a_busy_site_and_a_migration_do_not_deadlock_for_good(ctl, cluster, data
     thread.join(60)
     assert done and done[0].returncode == 0, done[0].stderr
     assert "rebuilt" in done[0].stdout
+
+
+def test_a_migration_that_waits_holds_nobody_up(ctl, cluster, database, ask, sql, migrated):
+    """Whoever waits for a lock holds up all who come after: nobody waits for longer than the moment it gives itself."""
+    path = sql / "views" / "10-viewer.sql"
+    path.write_text(path.read_text() + "\n-- changed\n")
+    long_one = cluster.connect("nuance", database)
+    long_one.cursor().execute("select from nuance_api.visible_contract limit 1")
+    done = []
+    thread = threading.Thread(target=lambda: done.append(ctl("--sql", str(sql), "migrate", check=False)))
+    thread.start()
+    assert wait_until(lambda: ask("select count(*) from pg_locks where not granted")[0][0] > 0, 20), "nobody waits"
+    waits, page = [], cluster.connect("nuance", database, autocommit=True)
+    end = time.monotonic() + 6
+    while time.monotonic() < end:
+        began = time.monotonic()
+        page.cursor().execute("select from nuance_api.visible_contract limit 1")
+        waits.append(time.monotonic() - began)
+        time.sleep(0.02)
+    assert not done, "it cannot be through while somebody reads"
+    assert 0.1 < max(waits) < 2.5 * PATIENCE, f"somebody waited {max(waits):.1f} s"
+    assert sum(waits) < 5 * PATIENCE, "between its attempts the site goes on"
+    page.close()
+    long_one.close()
+    thread.join(60)
+    assert done and done[0].returncode == 0, done[0].stderr

@@ -1,4 +1,6 @@
 """Orders: what buying, renewing and changing a plan do to a contract, once, and who may."""
+from datetime import datetime, timedelta
+
 import pytest
 
 from helpers.client import html, problems, text_of
@@ -311,7 +313,7 @@ def test_up_takes_effect_when_paid(desk, plans, team):
     assert of(desk, team)[0] == "dedicated"
     paid(desk, order)
     key, _, days, _ = of(desk, team)
-    assert key == "o-higher" and 383 <= days <= 387
+    assert key == "o-higher" and 423 <= days <= 426, "a year, and what 20 days at 249.00 a month are worth at 999.00 a year"
     assert ("plan", "Dedicated", "O-Higher") in [h[:3] for h in history(desk, team)]
 
 
@@ -321,6 +323,84 @@ def test_a_refunded_upgrade_brings_the_old_plan_back(desk, plans, team):
     paid(desk, order)
     desk.client("staff").post(f"/order/{order}/refund", {"reason": "Wrong one"})
     assert of(desk, team) == before
+
+
+@pytest.fixture(scope="module")
+def dear(desk):
+    """Plans above "dedicated": four times its price; in another money; one that costs nothing below them."""
+    made = {}
+    for key, price, currency, weight in (("o-dear", 99600, "EUR", 91), ("o-dollar", 99600, "USD", 92), ("o-none", 0, "EUR", 1)):
+        made[key] = str(desk.sql(
+            "insert into nuance.plan (key, name, kind, price, currency, cycle_months, weight, buyers) values (%s, initcap(%s), 'dedicated', "
+            "%s, %s, 1, %s, 'members') on conflict (key) do update set price = excluded.price returning id", key, key, price, currency, weight)[0][0])
+    yield made
+    desk.sql("update nuance.plan set retired_at = now() where key = any (%s)", list(made))
+
+
+def offer(desk, contract, plan):
+    return next(o for o in desk.client("manager").xml(f"/contract/{contract}/billing").find("offers") if o.get("id") == plan)
+
+
+def test_time_left_keeps_its_worth_on_a_dearer_plan(desk, dear, team):
+    """Said before, done so: 20 days at 249.00 are 5 at 996.00. Cheap time does not become dear time for nothing."""
+    shown = offer(desk, team, dear["o-dear"])
+    assert (shown.get("days-left"), shown.get("days-worth")) in (("20", "5"), ("19", "4"))
+    words = text_of(desk.client("manager").get(f"/contract/{team}/billing"))
+    assert f"the {shown.get('days-left')} days left are worth {shown.get('days-worth')} days on this plan" in words
+    before = of(desk, team)
+    order = order_in(change(desk, team, dear["o-dear"]))
+    assert of(desk, team) == before, "nothing changes before it is paid"
+    paid(desk, order)
+    key, until, days, _ = of(desk, team)
+    assert key == "o-dear" and 32 <= days <= 37
+    assert abs(until - datetime.fromisoformat(shown.get("paid-until"))) < timedelta(minutes=5), "as it was shown"
+    kinds = [h[0] for h in history(desk, team)]
+    assert kinds.index("time-converted") > kinds.index("plan")
+    assert "turned the time paid for on one plan into time on the other" in text_of(desk.client("manager").get(f"/contract/{team}/history"))
+    desk.client("staff").post(f"/order/{order}/refund", {"reason": "Wrong one"})
+    assert of(desk, team) == before, "a refund gives all of it back"
+
+
+def test_paying_a_year_ahead_and_then_upgrading_gains_nothing(desk, dear, team):
+    desk.sql("update nuance.contract set paid_until = now() + interval '400 days' where id = %s", team)
+    paid(desk, order_in(change(desk, team, dear["o-dear"])))
+    assert 128 <= of(desk, team)[2] <= 132
+
+
+def test_time_in_other_money_is_kept(desk, dear, team):
+    """249 euros and 996 dollars are not compared."""
+    shown = offer(desk, team, dear["o-dollar"])
+    assert shown.get("days-left") == shown.get("days-worth")
+    assert "The time you have paid for is kept" in text_of(desk.client("manager").get(f"/contract/{team}/billing"))
+    paid(desk, order_in(change(desk, team, dear["o-dollar"])))
+    assert 47 <= of(desk, team)[2] <= 52 and "time-converted" not in [h[0] for h in history(desk, team)]
+
+
+def test_time_on_a_plan_that_costs_nothing_is_worth_nothing(desk, dear, team):
+    desk.sql("update nuance.contract set plan_id = %s where id = %s", dear["o-none"], team)
+    assert offer(desk, team, dear["o-dear"]).get("days-worth") == "0"
+    order = order_in(change(desk, team, dear["o-dear"]))
+    paid(desk, order)
+    assert 27 <= of(desk, team)[2] <= 31
+    desk.client("staff").post(f"/order/{order}/refund", {"reason": "Wrong one"})
+    assert of(desk, team)[0] == "o-none" and 19 <= of(desk, team)[2] <= 20
+
+
+def test_a_refund_after_the_converted_time_ran_out(desk, dear, team):
+    """What is left then is what would have been left on the old plan."""
+    order = order_in(change(desk, team, dear["o-dear"]))
+    paid(desk, order)
+    desk.sql("update nuance.contract set paid_until = paid_until - interval '10 days', paid_since = paid_since - interval '10 days' where id = %s", team)
+    desk.sql("update nuance.purchase_order set paid_at = paid_at - interval '10 days' where id = %s", order)
+    desk.client("staff").post(f"/order/{order}/refund", {"reason": "Late"})
+    assert of(desk, team)[0] == "dedicated" and of(desk, team)[2] == 10
+
+
+@pytest.mark.parametrize("seconds,price,months,new_price,new_months,worth", [
+    (86400, 100, 1, 100, 1, 86400), (86400, 100, 1, 300, 1, 28800), (86400, 1, 1, 10 ** 15, 120, 0), (10 ** 9, 10 ** 15, 1, 1, 120, 3155760000),
+    (1, 2, 1, 3, 1, 0), (100, 1200, 12, 100, 1, 100), (0, 5, 1, 7, 1, 0)])
+def test_worth_is_counted_in_whole_numbers(desk, seconds, price, months, new_price, new_months, worth):
+    assert desk.sql("select nuance_api.time_on_plan(%s, %s, 'EUR', %s, %s, 'EUR', %s)", seconds, price, months, new_price, new_months) == [(worth,)]
 
 
 def test_up_for_nothing_is_at_once(desk, plans, team):
@@ -454,7 +534,7 @@ def test_what_was_done_about_money_stays(desk, team, change_):
 def test_pages_are_valid(desk, plans, team):
     import lxml.etree
     from helpers.world import SOURCE
-    grammar = lxml.etree.RelaxNG(lxml.etree.parse(str(SOURCE / "xsl" / "page.rng")))
+    grammar = lxml.etree.RelaxNG(lxml.etree.parse(str(SOURCE / "xsl" / "grammar" / "page.rng")))
     order = renewed(desk, team)
     paths = {"manager": [f"/contract/{team}/billing", f"/order/{order}", "/buy", f"/buy?plan={plans['dedicated']}"],
              "staff": ["/orders", "/orders?state=all", f"/order/{order}", f"/contract/{team}/billing"], "visitor": ["/buy"],

@@ -222,6 +222,47 @@ def test_another_providers_secret_is_none(desk, order):
     assert post(desk, body, signature(body), "/payments/nosuch").status_code == 404
 
 
+OTHER = "whsec_other-other-other"
+
+
+@pytest.fixture
+def otherpay(desk):
+    """A second provider, beside acmepay."""
+    admin = desk.client("admin")
+    admin.form("/admin/payments", "/admin/payments").fill(provider="otherpay", checkout_url="https://other.example/{order}").submit()
+    admin.form("/admin/payments", "/admin/payments/otherpay/secret").fill(secret=OTHER).submit()
+    yield "otherpay"
+    desk.sql("update nuance.payment_provider set active = key = 'acmepay'  where key <> 'acmepay'")
+    desk.sql("update nuance.payment_provider set active = true where key = 'acmepay'")
+
+
+def test_two_providers_chosen_at_once(desk, otherpay):
+    """One is active afterwards, whoever was quicker, and nobody gets an error."""
+    admins = [desk.fresh("admin") for _ in range(8)]
+    tokens = [a.csrf() for a in admins]
+    for _ in range(3):
+        answers = at_once(*(lambda a=a, t=t, key=key: a.post(f"/admin/payments/{key}/activate", csrf=t)
+                            for a, t, key in zip(admins, tokens, ["acmepay", "otherpay"] * 4)))
+        assert {a.status_code for a in answers} == {303}
+        assert desk.sql("select count(*) from nuance.payment_provider where active") == [(1,)]
+
+
+def test_two_providers_call_things_the_same(desk, contract, order, otherpay):
+    """What one calls evt_1, in_1 and sub_1 is not the other's: neither pays for, nor hides, what the other did."""
+    names = {"subscription": fresh("sub"), "invoice": fresh("in"), "payment_intent": fresh("pi")}
+    assert desk.client("admin").post("/admin/payments/otherpay/activate").status_code == 303
+    theirs = desk.make_contract("Other payments", {"manager": "manager"}, days=10)
+    other = handed(desk, theirs)
+    body = event("checkout.session.completed", session(order, **names), "evt_same")
+    assert post(desk, body, signature(body)).status_code == 200 and state(desk, order) == "purchased"
+    body = event("checkout.session.completed", session(other, **names), "evt_same")
+    assert post(desk, body, signature(body, OTHER), "/payments/otherpay").status_code == 200
+    assert state(desk, other) == "purchased" and months(desk, contract) == months(desk, theirs) == 1
+    body = event("invoice.paid", invoice(names["subscription"]), "evt_cycle")
+    assert post(desk, body, signature(body, OTHER), "/payments/otherpay").status_code == 200
+    assert (months(desk, contract), months(desk, theirs)) == (1, 2)
+
+
 def test_cookies_and_tokens_do_not_matter(desk, order):
     """Signed is signed, whoever carries it; and being admin replaces no signature."""
     body = event("checkout.session.completed", session(order))
@@ -345,6 +386,47 @@ def test_paid_twice_is_said(desk, contract, order):
     assert tell(desk, "checkout.session.completed", session(order, payment_intent=fresh("pi"))) == "paid-twice"
     assert months(desk, contract) == 1
     assert "paid twice" in text_of(desk.client("staff").get("/orders"))
+
+
+def settle(desk, order, words):
+    return desk.client("staff").form(f"/order/{order}", f"/order/{order}/settle").fill(settled=words).submit()
+
+
+def waiting(desk):
+    return [o.get("id") for o in desk.client("staff").xml("/orders").find("orders")]
+
+
+def test_a_wrong_payment_stays_until_staff_settle_it(desk, contract, order):
+    """The right payment that comes later does not make the wrong one forgotten: its money is still here."""
+    assert tell(desk, "checkout.session.completed", session(order, 10000, payment_intent=fresh("pi"))) == "amount-differs"
+    assert order in waiting(desk)
+    assert tell(desk, "checkout.session.completed", session(order, payment_intent=fresh("pi"))) == "applied"
+    assert state(desk, order) == "purchased" and months(desk, contract) == 1
+    assert order in waiting(desk)
+    assert "not what was agreed" in text_of(desk.client("staff").get(f"/order/{order}"))
+    assert "Settled" not in text_of(desk.client("manager").get(f"/order/{order}"))
+    assert desk.client("manager").post(f"/order/{order}/settle", {"settled": "Ha"}).status_code in (403, 422)
+    empty = settle(desk, order, " ")
+    assert empty.status_code == 422 and "Say what was done." in text_of(empty)
+    answer = settle(desk, order, "100.00 EUR given back by bank")
+    assert answer.status_code == 303 and "Settled." in text_of(desk.client("staff").get(answer.headers["Location"]))
+    assert order not in waiting(desk) and months(desk, contract) == 1
+    assert "100.00 EUR given back by bank" in text_of(desk.client("staff").get(f"/order/{order}"))
+    assert desk.client("staff").post(f"/order/{order}/settle", {"settled": "Again"}).status_code == 409
+
+
+def test_trying_again_does_not_hide_a_wrong_payment(desk, contract, order):
+    assert tell(desk, "checkout.session.completed", session(order, 1)) == "amount-differs"
+    desk.sql("update nuance.purchase_order set state = 'ready' where id = %s", order)
+    assert desk.client("manager").post(f"/order/{order}/pay").status_code == 303
+    assert order in waiting(desk) and desk.sql("select problem from nuance.purchase_order where id = %s", order) == [("amount-differs",)]
+
+
+def test_paid_twice_is_settled(desk, contract, order):
+    tell(desk, "checkout.session.completed", session(order, payment_intent=fresh("pi")))
+    tell(desk, "checkout.session.completed", session(order, payment_intent=fresh("pi")))
+    assert order in waiting(desk) and settle(desk, order, "Given back").status_code == 303
+    assert order not in waiting(desk) and state(desk, order) == "purchased" and months(desk, contract) == 1
 
 
 def test_money_is_not_lost_whatever_the_order_is(desk, contract):

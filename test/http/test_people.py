@@ -90,13 +90,74 @@ def test_removing(desk, team):
     assert again.status_code == 422 and ("person", "not-a-member") in problems(again)
 
 
+def test_removing_can_be_undone(desk, team):
+    """At once from the message that says it was done, and later from the page."""
+    answer = remove(desk, team, "Chris Mori")
+    page = desk.client("manager").get(answer.headers["Location"])
+    assert "Chris Mori no longer belongs" in text_of(page)
+    undo = [f for f in html(page).xpath("//div[@class='flash']//form/@action")]
+    assert len(undo) == 1 and undo[0].endswith(f"/contract/{team}/people/restore")
+    assert desk.client("contact").get(f"/contract/{team}").status_code == 404
+    back = desk.client("manager").form_in(page, f"/contract/{team}/people/restore").submit()
+    assert back.status_code == 303
+    page = desk.client("manager").get(back.headers["Location"])
+    assert "Put back: Chris Mori." in text_of(page) and not html(page).xpath("//details[@id='removed']")
+    assert people(desk, team)["Chris Mori"] == "contact"
+    assert desk.client("contact").get(f"/contract/{team}").status_code == 200
+    assert ("person-added", "removed", "Chris Mori (point of contact)", "Maria Acosta") in history(desk, team)
+    assert "Maria Acosta put back Chris Mori (point of contact)" in text_of(desk.client("manager").get(f"/contract/{team}/history"))
+
+
+def test_putting_back_what_cannot_be(desk, team):
+    numbers = []
+    for _ in range(2):
+        assert remove(desk, team, "Milo Jensen").status_code == 303
+        numbers.append(desk.sql("select max(id) from nuance.former_member where contract_id = %s", team)[0][0])
+        client = desk.client("manager")
+        assert len(client.xml(f"/contract/{team}/people").find("removed")) == len(numbers)
+        if len(numbers) == 1:
+            desk.sql("insert into nuance.membership (contract_id, person_id, role) values (%s, %s, 'member')", team, desk.person("member"))
+            assert len(client.xml(f"/contract/{team}/people").find("removed")) == 0, "who is there cannot be put back"
+            again = client.post(f"/contract/{team}/people/restore", {"former": numbers[0]})
+            assert again.status_code == 409 and "Milo Jensen belongs to the contract again already" in text_of(again)
+    where = f"/contract/{team}/people/restore"
+    tokens = [desk.fresh("manager") for _ in range(4)]
+    answers = at_once(*(lambda c=c, t=c.csrf(): c.post(where, {"former": numbers[1]}, csrf=t) for c in tokens))
+    assert sorted(a.status_code for a in answers) == [303, 409, 409, 409]
+    assert people(desk, team)["Milo Jensen"] == "member"
+    assert remove(desk, team, "Milo Jensen").status_code == 303
+    late = desk.sql("update nuance.former_member set removed_at = now() - interval '31 days' where contract_id = %s and restored_at is null "
+                    "returning id", team)
+    assert len(desk.client("manager").xml(f"/contract/{team}/people").find("removed")) == 0
+    for number in [row[0] for row in late] + [999999999]:
+        assert desk.client("manager").post(where, {"former": number}).status_code == 404
+    assert "Milo Jensen" not in people(desk, team)
+
+
+def test_who_left_is_not_put_back(desk, team):
+    assert remove(desk, team, "Chris Mori", "contact").status_code == 303
+    assert len(desk.client("manager").xml(f"/contract/{team}/people").find("removed")) == 0
+    number = desk.sql("select max(id) from nuance.former_member where contract_id = %s", team)[0][0]
+    assert desk.client("manager").post(f"/contract/{team}/people/restore", {"former": number}).status_code == 404
+    assert "Chris Mori" not in people(desk, team)
+
+
+def test_who_was_removed_is_told_to_those_who_may_put_them_back(desk, team):
+    assert remove(desk, team, "Milo Jensen").status_code == 303
+    assert len(desk.client("contact").xml(f"/contract/{team}/people").find("removed")) == 1
+    reader = desk.make_person(f"reader{team}")
+    desk.sql("insert into nuance.membership (contract_id, person_id, role) values (%s, %s, 'member')", team, reader)
+    assert len(desk.fresh(f"reader{team}").xml(f"/contract/{team}/people").find("removed")) == 0
+
+
 def test_links_of_who_is_removed_stop_working(desk, team):
     """Or they could have kept one, and come back."""
     theirs = invite(desk, team, "my.other.me@example.org", "contact", login="contact")
     others = invite(desk, team, "honest@example.org", login="manager")
     assert remove(desk, team, "Chris Mori").status_code == 303
-    assert desk.client("contact").get(theirs).status_code == 404
-    assert desk.client("contact").get(others).status_code == 200
+    assert desk.client("contact").post(theirs).status_code == 409
+    assert "taken back" in text_of(desk.client("contact").get(theirs))
+    assert desk.client("contact").xml(others).find("invitation").get("state") == "open"
     assert ("invitation-revoked", "my.other.me@example.org (point of contact)", None, "Maria Acosta") in history(desk, team)
 
 

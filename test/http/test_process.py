@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from helpers.world import eventually, output_of
+from helpers.world import PATIENCE, eventually, output_of
 from lab.system import process_lives
 
 
@@ -55,10 +55,10 @@ def test_graceful_restart_under_load_drops_nothing(another_httpd, log):
     with Load(desk) as load:
         for _ in range(3):
             answered = len(load.statuses)
-            eventually(lambda: len(load.statuses) > answered + 10)
+            eventually(lambda: len(load.statuses) > answered + 10, 10 * PATIENCE)
             desk.httpd.graceful()
         answered = len(load.statuses)
-        eventually(lambda: len(load.statuses) > answered + 10)
+        eventually(lambda: len(load.statuses) > answered + 10, 10 * PATIENCE)
     assert load.broken == []
     assert set(load.statuses) == {200}
     eventually(lambda: desk.httpd.children and not old & set(desk.httpd.children))

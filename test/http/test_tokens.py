@@ -53,11 +53,12 @@ def test_a_token_that_may_only_read_changes_nothing(desk):
 
 def test_writing_with_a_token_needs_no_form_token(desk):
     token = make(desk, "read", "write")
-    answer = ask(desk, f"/contract/{desk.free_contract()}/new", token, "POST",
-                 json={"title": "By a program", "body": "x", "submission": "b" * 24}, headers={"Origin": "https://elsewhere.example"})
+    issue = {"submission": "b" * 24, "form_version": int(desk.form_version(desk.free_contract())), "answers": {
+        "current": True, "unmodified": True, "clean": "yes", "summary": "Filed by a program", "version": "4.2", "steps": ["Run it", "See"],
+        "expected": "Words", "actual": "No words", "where": ["api"], "private": True}}
+    answer = ask(desk, f"/contract/{desk.free_contract()}/new", token, "POST", json=issue, headers={"Origin": "https://elsewhere.example"})
     assert answer.status_code == 303
-    again = ask(desk, f"/contract/{desk.free_contract()}/new", token, "POST",
-                json={"title": "By a program", "body": "x", "submission": "b" * 24})
+    again = ask(desk, f"/contract/{desk.free_contract()}/new", token, "POST", json=issue)
     assert again.headers["Location"] == answer.headers["Location"], "the same submission is filed once"
 
 

@@ -124,8 +124,16 @@ static void test_what_xml_cannot_hold_is_replaced(void **state)
 static void test_urlencoded(void **state)
 {
     apr_table_t *fields;
-    static const char body[] = "a=1+2&b=%C3%A9%26&&c&d=";
-    assert_null(nuance_form_parse_urlencoded(&fields, body, strlen(body), *state));
+    static const char body[] = "a=1+2&b=%C3%A9%26&&c&d=&e[]=3&a[]=x&e%5B%5D=4&f[]=5";
+    static const char lists[] = "e[]=3&c=1&e%5B%5D=4&f[]=5";
+    nuance_error_t *error = nuance_form_parse_urlencoded(&fields, body, strlen(body), *state);
+    assert_non_null(error); /* a and a[] are one name */
+    assert_string_equal(error->problems->code, "repeated");
+    assert_null(nuance_form_parse_urlencoded(&fields, lists, strlen(lists), *state));
+    assert_string_equal(apr_table_get(fields, "e"), "3, 4");
+    assert_string_equal(apr_table_get(fields, "f"), "5");
+    assert_null(apr_table_get(fields, "e[]"));
+    assert_null(nuance_form_parse_urlencoded(&fields, body, strchr(body, 'e') - body, *state));
     assert_string_equal(apr_table_get(fields, "a"), "1 2");
     assert_string_equal(apr_table_get(fields, "b"), "\xC3\xA9&");
     assert_string_equal(apr_table_get(fields, "c"), "");
@@ -147,6 +155,24 @@ static void test_bad_urlencoded(void **state)
         assert_string_equal(error->problems->field, "a");
         assert_string_equal(error->problems->code, bodies[i][1]);
     }
+}
+
+static int begins_with_a(void *baton, const char *name)
+{
+    (void)baton;
+    return name[0] == 'a';
+}
+
+static void test_what_is_not_wanted_is_passed_over(void **state)
+{
+    apr_table_t *fields;
+    static const char query[] = "utm=%FF&a=1&b=%zz&%00a=2&%=3&b=&b=&ab=2";
+    assert_null(
+        nuance_form_parse_wanted(&fields, query, strlen(query), begins_with_a, NULL, *state));
+    assert_int_equal(apr_table_elts(fields)->nelts, 2);
+    assert_string_equal(apr_table_get(fields, "a"), "1");
+    assert_string_equal(apr_table_get(fields, "ab"), "2");
+    assert_non_null(nuance_form_parse_wanted(&fields, "a=%FF", 5, begins_with_a, NULL, *state));
 }
 
 static const nuance_field_type_t json_type = { .name = "json",
@@ -215,6 +241,7 @@ int main(void)
         WITH_POOL(test_what_xml_cannot_hold_is_replaced),
         WITH_POOL(test_urlencoded),
         WITH_POOL(test_bad_urlencoded),
+        WITH_POOL(test_what_is_not_wanted_is_passed_over),
         WITH_POOL(test_json),
         WITH_POOL(test_json_inside_json),
         WITH_POOL(test_raw_is_untouched),

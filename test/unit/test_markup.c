@@ -51,6 +51,19 @@ static void test_references_become_links(void **state)
     assert_lacks(html_of("`N12` and [text N3](https://example.com/)", *state), "/support/N");
 }
 
+static void test_tasks_and_languages_are_classes(void **state)
+{
+    const char *html = html_of("- [x] one\n- [ ] two\n- three\n", *state);
+    assert_has(html, "<li class=\"task done\">");
+    assert_has(html, "<li class=\"task\">");
+    assert_has(html, "<li>three</li>");
+    assert_lacks(html, "<input");
+    assert_has(html_of("```c++\nint x;\n```", *state), "<code class=\"language-c++\">");
+    assert_has(html_of("```a\"b<c\nx\n```", *state), "<pre><code>x");
+    assert_has(html_of("```aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\nx\n```", *state),
+               "<pre><code>x");
+}
+
 static void test_nothing_dangerous_comes_through(void **state)
 {
     static const char *const texts[] = {
@@ -191,6 +204,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_POOL(test_references_become_links),
         WITH_POOL(test_nothing_dangerous_comes_through),
+        WITH_POOL(test_tasks_and_languages_are_classes),
         WITH_POOL(test_markdown),
         WITH_POOL(test_deep_nesting_is_no_problem),
         WITH_POOL(test_no_text_costs_more_than_its_length),

@@ -28,6 +28,13 @@ static void test_paths(void **state)
     assert_string_equal(match.post->action, "invitation_join");
     assert_true(nuance_route_match(&match, "/report/acme.eu-1", *state));
     assert_string_equal(apr_table_get(match.captures, "instance"), "acme.eu-1");
+    assert_true(nuance_route_match(&match, "/oncall.ics", *state));
+    assert_string_equal(match.get->name, "oncall");
+    assert_string_equal(match.suffix, "ics");
+    assert_string_equal(match.text->type, "text/calendar; charset=utf-8");
+    assert_true(nuance_route_match(&match, "/oncall.xml", *state));
+    assert_null(match.text);
+    assert_false(nuance_route_match(&match, "/staff.ics", *state));
     static const char *const unknown[] = { "/N",
                                            "/N0",
                                            "/N012",
@@ -58,7 +65,11 @@ static void test_every_route_is_complete(void **state)
             const nuance_statement_t *action = nuance_statement_find(route->action);
             assert_non_null(action);
             if (route->page != NULL) {
-                assert_int_not_equal(nuance_statement_parameter(action, "submission"), -1);
+                /* another form is kept or looked at, any number of times */
+                if (route->form == NULL)
+                    assert_int_not_equal(nuance_statement_parameter(action, "submission"), -1);
+                else
+                    assert_non_null(nuance_route_find(route->form, NUANCE_POST));
                 assert_non_null(nuance_route_find(route->page, NUANCE_GET));
             }
         }
@@ -125,6 +136,59 @@ static void test_accept(void **state)
         assert_int_equal(nuance_negotiate(cases[i].accept), cases[i].media);
 }
 
+/* Words last exactly until they are said to end. */
+static void test_words_of_times_end_when_they_change(void **state)
+{
+    const apr_int64_t distances[] = { 0,        1,       44,      45,       59,       60,
+                                      61,       119,     120,     3599,     3600,     7199,
+                                      7200,     86399,   86400,   604799,   604800,   2419200,
+                                      2629799,  2629800, 5259600, 31557599, 31557600, 40000000,
+                                      63115200, 99999999 };
+    apr_time_t then = apr_time_from_sec(1800000000) + 123456;
+    for (size_t i = 0; i < 2 * sizeof(distances) / sizeof(distances[0]); i++) {
+        apr_int64_t distance = i % 2 == 0 ? distances[i / 2] : -distances[i / 2];
+        apr_time_t now = then + apr_time_from_sec(distance);
+        apr_time_t until = nuance_ago_until(then, now);
+        const char *words = nuance_ago(then, now, *state);
+        assert_true(until > now);
+        assert_string_equal(nuance_ago(then, until - 1, *state), words);
+        assert_string_equal(nuance_ago(then, now + (until - 1 - now) / 2, *state), words);
+        assert_string_not_equal(nuance_ago(then, until, *state), words);
+    }
+}
+
+static void test_accept_texts(void **state)
+{
+    static const nuance_text_t texts[] = { { "ics", "text/calendar; charset=utf-8" },
+                                           { "csv", "text/csv" },
+                                           { NULL, NULL } };
+    static const struct {
+        const char *accept;
+        const char *suffix;
+    } cases[] = {
+        { NULL, NULL },
+        { "*/*", NULL },
+        { "text/*", NULL },
+        { "text/calendar", "ics" },
+        { "text/csv, text/calendar;q=0.9", "csv" },
+        { "text/calendar, */*;q=0.1", "ics" },
+        { "text/html, text/calendar", NULL },
+        { "text/html;q=0.5, text/calendar;q=0.6", "ics" },
+        { "application/json, text/csv;q=0.9", NULL },
+        { "text/calendar;q=0", NULL },
+        { "image/png", NULL },
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        const nuance_text_t *found = nuance_negotiate_text(
+            texts, cases[i].accept, nuance_negotiate(cases[i].accept), *state);
+        if (cases[i].suffix == NULL)
+            assert_null(found);
+        else
+            assert_string_equal(found->suffix, cases[i].suffix);
+    }
+    assert_null(nuance_negotiate_text(NULL, "text/calendar", NUANCE_NOTHING, *state));
+}
+
 static void test_words_for_times(void **state)
 {
     apr_time_t now = apr_time_from_sec(1000000000);
@@ -135,6 +199,9 @@ static void test_words_for_times(void **state)
     assert_string_equal(nuance_duration_words(12 * 3600, *state), "12 hours");
     assert_string_equal(nuance_duration_words(86400, *state), "1 day");
     assert_string_equal(nuance_duration_words(5400, *state), "90 minutes");
+    assert_string_equal(nuance_duration_words(417, *state), "7 minutes");
+    assert_string_equal(nuance_duration_words(2 * 3600 + 1799, *state), "2 hours");
+    assert_string_equal(nuance_duration_words(2 * 3600 + 1800, *state), "3 hours");
     assert_string_equal(nuance_duration_words(0, *state), "0 seconds");
 }
 
@@ -174,6 +241,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_POOL(test_paths),           WITH_POOL(test_every_route_is_complete),
         WITH_POOL(test_shapes),          WITH_POOL(test_accept),
+        WITH_POOL(test_accept_texts),    WITH_POOL(test_words_of_times_end_when_they_change),
         WITH_POOL(test_words_for_times), WITH_POOL(test_times_of_postgresql),
         WITH_POOL(test_tokens),
     };

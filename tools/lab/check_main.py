@@ -42,10 +42,13 @@ class Check:
         self.environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1",
                             "PYTEST_ADDOPTS": "-p no:cacheprovider",
                             "NUANCE_BUILD": os.path.join(folder, "gcc")}
+        self.installed = os.path.join(folder, "installed")
         self.gcc = Build(SOURCE, os.path.join(folder, "gcc"),
                          options=["--enable-werror", "CC=gcc"])
-        self.clang = Build(SOURCE, os.path.join(folder, "clang"),
-                           options=["--enable-werror", "CC=clang"])
+        self.clang = Build(SOURCE, os.path.join(folder, "clang"), in_place=False, options=[
+            "--enable-werror", "CC=clang", f"--prefix={self.installed}/prefix",
+            f"--with-apache-libexecdir={self.installed}/prefix/modules",
+            f"--with-apache-confdir={self.installed}/etc/mods-available"])
         self.sanitized = Build(SOURCE, os.path.join(folder, "sanitized"), cflags="-g -O1",
                                options=["--enable-sanitizers"])
 
@@ -125,23 +128,27 @@ class Check:
 
     def compile_clang(self, count):
         """compiles with clang, every warning an error"""
-        self.compile(count, "clang", self.clang)
+        if self.compile(count, "clang", self.clang):     # which the tests of installing install
+            self.environment["NUANCE_TO_INSTALL"] = self.clang.builddir
+            self.environment["NUANCE_INSTALL_FOLDER"] = self.installed
 
     def dist(self, count):
         """make distcheck: a release archive builds elsewhere, installs, uninstalls"""
-        done = self.gcc.make("distcheck", log=self.log("dist"), check=False)
+        # Whether all is there to build is seen soonest without the optimizer.
+        done = self.gcc.make("distcheck", "DISTCHECK_CONFIGURE_FLAGS=CFLAGS=-O0",
+                             log=self.log("dist"), check=False)
         count.note("make distcheck", done.returncode == 0, last_lines(self.log("dist")))
 
     def http(self, count):
-        """pytest against a real httpd and PostgreSQL"""
-        self.pytest(count, "http", ["test/http"])
+        """pytest against a real httpd and PostgreSQL: rules in SQL, times, installing"""
+        self.pytest(count, "http", ["test/http", "-m", "slow"])
 
     def browser(self, count):
         """the main job in Chromium"""
         self.pytest(count, "browser", ["test/browser"])
 
     def sanitizers(self, count):
-        """the HTTP tests on a build with AddressSanitizer and UBSan"""
+        """all other HTTP tests, on a build with AddressSanitizer and UBSan"""
         if self.compile(count, "sanitized", self.sanitized):
             self.pytest(count, "sanitizers", ["test/http", "-m", "not slow"],
                         {"NUANCE_BUILD": self.sanitized.builddir, "NUANCE_SANITIZED": "1"})
@@ -150,8 +157,8 @@ class Check:
         report = os.path.join(self.logs, name + ".xml")
         status, said = self.run(name, [
             sys.executable, "-m", "pytest", "-q", "--durations=10", f"--junitxml={report}",
-            # each with a cluster and servers of its own
-            "-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile",
+            # each with a cluster and servers of its own; one more than processors, for some wait
+            "-n", str(min(4, (os.cpu_count() or 1) + 1)), "--dist", "loadfile",
             f"--basetemp={os.path.join(self.folder, 'tmp-' + name)}", *words], environment)
         try:
             tree = ElementTree.parse(report)
@@ -173,11 +180,23 @@ class Check:
 
     def bench(self, count):
         """a short run of the benchmark: that it works, not how fast this machine is"""
-        self.simple(count, "bench", ["test/bench/run", "--items", "1000", "--seconds", "1"])
+        self.simple(count, "bench", ["test/bench/run", "--items", "1000", "--seconds", "1", "--rounds", "1"])
+        self.simple(count, "bench-upkeep", ["test/bench/upkeep", "--items", "500", "--comments", "20", "--rounds", "2"])
+        self.simple(count, "bench-status", ["test/bench/status", "--items", "1000,20000", "--years", "0.5", "--requests", "20"])
+        self.simple(count, "bench-outbox", ["test/bench/outbox", "--messages", "2000", "--waiting", "2000",
+                                            "--seconds", "1", "--rounds", "1"])
 
     def soak(self, count):
-        """memory stays flat over many requests (a short run)"""
+        """memory stays flat, figures exact, work mode hands out each item once, killed processes lose nothing (short runs)"""
         self.simple(count, "soak", ["test/soak/run", "--requests", "3000"])
+        self.simple(count, "histories", ["test/soak/histories", "--events", "3000"])
+        self.simple(count, "desk", ["test/soak/desk", "--staff", "8", "--items", "400"])
+        self.simple(count, "soak-files", ["test/soak/files", "--size", "64"])
+        self.simple(count, "kill", ["test/soak/kill", "--messages", "400", "--every", "0.5"])
+
+    def abuse(self, count):
+        """junk from many addresses files nothing (a short run)"""
+        self.simple(count, "abuse", ["test/soak/abuse", "--submissions", "1500", "--turn", "3", "--items", "1000"])
 
     def valgrind(self, count):
         """no definite leak in a short run under Valgrind"""
@@ -188,7 +207,7 @@ class Check:
         self.simple(count, "fuzz", ["test/fuzz/run", "--seconds", "5"])
 
     STAGES = ["build", "unit", "format", "tidy", "compile_clang", "dist", "http", "browser",
-              "sanitizers", "bench", "soak",
+              "sanitizers", "bench", "soak", "abuse",
               "valgrind", "fuzz"]
 
 

@@ -2,6 +2,7 @@
 """./demo: a complete Nuance on this machine, private to one folder."""
 import argparse
 import os
+import shutil
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -23,6 +24,8 @@ LOGINS = [
     ("staff2", "the colleague of staff"),
     ("admin", "staff, and may change everything"),
 ]
+
+MAIL = 'NuanceMailServer "file://{folder}"\nNuanceMailFrom support@desk.example "Demo Support"\n'
 
 
 def arguments():
@@ -56,8 +59,9 @@ class Demo:
         self.cluster = Cluster(os.path.join(self.folder, "postgres"), lasting=True)
         self.build = Build(SOURCE, os.environ.get("NUANCE_BUILD")
                            or os.path.join(self.folder, "build"))
+        self.mail = os.path.join(self.folder, "mail")       # mails become files in it
         self.httpd = Httpd(os.path.join(self.folder, "httpd"), self.cluster, self.build,
-                           lasting=True)
+                           lasting=True, extra_conf=MAIL.format(folder=self.mail))
 
     def stop(self):
         self.httpd.stop()
@@ -91,7 +95,7 @@ class Demo:
             items = DEFAULT_ITEMS if items is None else items
             say(f"Loading {items} items ..."
                 + ("" if os.path.exists(CORPUS) else " (the project's own texts)"))
-            load_sample(self.cluster, self.build, items)
+            load_sample(self.cluster, self.build, items, undo=True)
             with open(self.note, "w", encoding="ascii") as file:
                 file.write(f"{items}\n")
         else:
@@ -115,6 +119,9 @@ class Demo:
         if httpd.pid is None and port is not None and not port_is_free(port):
             raise Problem(f"Port {port} is taken by another program; choose one with --port.")
         httpd.wanted_port = port
+        os.makedirs(self.mail, mode=0o750, exist_ok=True)
+        if httpd.user:
+            shutil.chown(self.mail, httpd.user, httpd.group)
         httpd.start()
 
     def old_database_port(self):
@@ -135,7 +142,7 @@ class Demo:
         for login, what in LOGINS:
             print(f"  {login:10} {what}")
         print(f"\nMetrics   {self.httpd.metrics_url}\nDatabase  psql '{self.cluster.conninfo()}'\n"
-              f"Logs      {self.httpd.error_log}\nSettings  {self.env_file}\nStop      ./demo"
+              f"Mails     {self.mail}\nLogs      {self.httpd.error_log}\nSettings  {self.env_file}\nStop      ./demo"
               + ("" if self.folder == os.path.join(SOURCE, ".demo") else f" --dir {self.folder}")
               + " --stop")
 

@@ -55,6 +55,17 @@ class Httpd:
         self.pid_file = os.path.join(self.folder, "httpd.pid")
 
     @property
+    def user(self):
+        """Whom the children run as, where that is somebody else."""
+        if not am_root():
+            return None
+        return "www-data" if user_exists("www-data") else "nobody"
+
+    @property
+    def group(self):
+        return "www-data" if self.user == "www-data" else "nogroup"
+
+    @property
     def root(self):
         return f"http://{self.host}:{self.port}/"
 
@@ -100,9 +111,8 @@ class Httpd:
                    f"MaxSpareThreads {self.threads * (self.processes + 1)}\n"
                    f"MaxRequestWorkers {self.threads * self.processes}\n")
         identity = ""
-        if am_root():
-            user = "www-data" if user_exists("www-data") else "nobody"
-            identity = f"User {user}\nGroup {user if user == 'www-data' else 'nogroup'}\n"
+        if self.user:
+            identity = f"User {self.user}\nGroup {self.group}\n"
         values = {
             "FOLDER": self.folder, "PORT": str(self.port), "HOST": self.host,
             "LOAD_MODULES": "\n".join(load), "MPM": mpm, "IDENTITY": identity,

@@ -6,16 +6,16 @@ import sys
 
 from .system import Problem, am_root, find_program
 
-BUILD = ["autoconf", "automake", "libtool", "make", "gcc", "libc6-dev", "pkg-config",
+BUILD = ["autoconf", "automake", "make", "gcc", "libc6-dev", "pkg-config",
          "apache2-dev", "libapr1-dev", "libaprutil1-dev", "libpq-dev", "libxml2-dev",
-         "libxslt1-dev", "libcmark-gfm-dev", "libcmark-gfm-extensions-dev", "libcsv-dev", "libjansson-dev",
-         "libssl-dev"]
+         "libxslt1-dev", "libcmark-gfm-dev", "libcmark-gfm-extensions-dev", "libcsv-dev", "libjansson-dev", "libpcre2-dev",
+         "libssl-dev", "libcurl4-openssl-dev", "libgmime-3.0-dev", "libmagic-dev"]
 RUN = ["apache2-bin", "libaprutil1-dbd-pgsql", "postgresql", "mime-support|media-types",
        "python3-psycopg2", "util-linux"]
 TEST = ["apache2", "libcmocka-dev", "python3-pytest", "python3-pytest-xdist", "python3-requests", "python3-lxml",
-        "python3-selenium", "python3-hypothesis", "openssl", "chromium", "chromium-driver", "clang", "clang-format", "clang-tidy",
-        "libclang-rt-14-dev|libclang-rt-dev", "libxml2-utils", "prometheus", "valgrind",
-        "xz-utils", "wrk", "apache2-utils", "libapache2-mod-php"]
+        "python3-selenium", "python3-hypothesis", "python3-icalendar", "python3-jsonschema", "openssl", "chromium-headless-shell", "chromium-driver", "clang", "clang-format", "clang-tidy",
+        "libclang-rt-14-dev|libclang-rt-dev", "libxml2-utils", "python3-aiosmtpd", "prometheus", "prometheus-alertmanager", "valgrind",
+        "xz-utils", "wrk", "libfaketime", "apache2-utils", "libapache2-mod-php"]
 
 DEMO = BUILD + RUN
 CHECK = DEMO + TEST

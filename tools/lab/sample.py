@@ -8,6 +8,7 @@ import os
 
 from . import texts
 from .build import SOURCE
+from .system import run
 
 # Real reports, when the folder beside the checkout holds them; the project carries texts of its own.
 CORPUS = os.path.join(os.path.dirname(SOURCE), "shared", "corpus", "support-items.jsonl.gz")
@@ -15,8 +16,9 @@ DEFAULT_ITEMS = 300
 TITLE_MAX = 250
 
 
-def load_sample(cluster, build, items=0):
-    """Roles, database and schema, then sql/sample and that many items; for an empty database."""
+def load_sample(cluster, build, items=0, undo=False):
+    """Roles, database and schema, then sql/sample and that many items; for an empty database. With undo, what staff reply
+    waits some seconds, as everywhere; without, it is there at once."""
     cluster.install(build)
     connection = cluster.connect(cluster.owner)
     with connection:
@@ -24,12 +26,21 @@ def load_sample(cluster, build, items=0):
         for name in sorted(os.listdir(os.path.join(build.sql, "sample"))):
             if name.endswith(".sql") and name != "bulk.sql":
                 run_file(cursor, build, cluster, name)
+        if not undo:
+            cursor.execute("update nuance.account set undo_seconds = 0")
+    load_forms(cluster, build)
     if items:
         load_items(connection, build, cluster, items)
     connection.close()
     connection = cluster.connect(cluster.superuser, autocommit=True)
     connection.cursor().execute("vacuum analyze")
     connection.close()
+
+
+def load_forms(cluster, build):
+    """The form of free support, as an admin would import it."""
+    run([build.nuancectl, "form", "import", os.path.join(SOURCE, "forms", "free.xml"), "--kind", "free", "--publish"],
+        env={**os.environ, **build.environment(), **cluster.environment(cluster.owner)})
 
 
 def load_items(connection, build, cluster, items):

@@ -3,18 +3,17 @@
 <!-- SPDX-License-Identifier: Apache-2.0 -->
 <!-- The viewer: who one is, where one is logged in, the password. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
-  <xsl:include href="../layout.xsl"/>
-  <xsl:template match="page" mode="title">&your-account;</xsl:template>
+  <xsl:template match="page" mode="account.title">&your-account;</xsl:template>
 
-  <xsl:template match="page" mode="main">
+  <xsl:template match="page" mode="account.main">
     <h1>&your-account;</h1>
     <xsl:for-each select="account">
       <dl class="facts">
         <div><dt>&login-name;</dt><dd><xsl:value-of select="@login"/></dd></div>
-        <xsl:if test="@email"><div><dt>&email;</dt><dd><xsl:value-of select="@email"/></dd></div></xsl:if>
         <div><dt>&role;</dt><dd><xsl:call-template name="role-words"><xsl:with-param name="role" select="@role"/></xsl:call-template></dd></div>
         <xsl:if test="@created-at"><div><dt>&member-since;</dt><dd><xsl:call-template name="day"><xsl:with-param name="at" select="@created-at"/></xsl:call-template></dd></div></xsl:if>
       </dl>
+      <xsl:call-template name="writing-links"><xsl:with-param name="all" select="true()"/></xsl:call-template>
       <section aria-labelledby="settings">
         <h2 id="settings">&settings;</h2>
         <form class="stack" method="post" action="{$base}/account/settings">
@@ -34,10 +33,23 @@
             <xsl:with-param name="hint">&time-zone-hint;</xsl:with-param>
             <xsl:with-param name="value" select="@time-zone"/>
           </xsl:call-template>
+          <xsl:variable name="chosen" select="/page/form[@route = 'account_settings']/fields/field[@name = 'undo_seconds']/@value | @undo[not(/page/form[@route = 'account_settings'])]"/>
+          <div class="field">
+            <label for="f-undo_seconds">&undo-send;</label>
+            <p class="hint" id="f-undo_seconds-hint">&undo-send-hint;</p>
+            <select id="f-undo_seconds" name="undo_seconds" aria-describedby="f-undo_seconds-hint">
+              <option value="0"><xsl:if test="$chosen = '0'"><xsl:attribute name="selected"/></xsl:if>&undo-send-0;</option>
+              <option value="10"><xsl:if test="$chosen = '10'"><xsl:attribute name="selected"/></xsl:if>&undo-send-10;</option>
+              <option value="30"><xsl:if test="$chosen = '30'"><xsl:attribute name="selected"/></xsl:if>&undo-send-30;</option>
+            </select>
+          </div>
           <div class="actions"><button>&save-settings;</button></div>
         </form>
       </section>
     </xsl:for-each>
+    <xsl:apply-templates select="addresses" mode="account-addresses"/>
+    <xsl:apply-templates select="mail" mode="account-mail"/>
+    <xsl:apply-templates select="calendar" mode="account-calendar"/>
     <xsl:choose>
       <xsl:when test="@auth = 'accounts'">
         <section aria-labelledby="password">

@@ -3,23 +3,21 @@
 <!-- SPDX-License-Identifier: Apache-2.0 -->
 <!-- Through whom is paid, what those sign with, and what they told. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
-  <xsl:include href="../layout.xsl"/>
-  <xsl:include href="../parts/admin.xsl"/>
-  <xsl:template match="page" mode="title">&admin-payments;</xsl:template>
-  <xsl:template match="page" mode="width">page wide</xsl:template>
+  <xsl:template match="page" mode="admin_payments.title">&admin-payments;</xsl:template>
+  <xsl:template match="page" mode="admin_payments.width">page wide</xsl:template>
 
-  <xsl:variable name="place" select="concat($base, '/admin/payments')"/>
+  <xsl:variable name="admin_payments.place" select="concat($base, '/admin/payments')"/>
 
-  <xsl:template match="page" mode="main">
+  <xsl:template match="page" mode="admin_payments.main">
     <xsl:call-template name="admin-crumbs"><xsl:with-param name="here">&admin-payments;</xsl:with-param></xsl:call-template>
     <div class="head"><h1>&admin-payments;</h1><a class="button" href="{$base}/orders">&orders;</a></div>
     <section aria-labelledby="providers">
       <h2 id="providers">&providers;</h2>
-      <ul class="lines providers"><xsl:apply-templates select="providers/provider"/></ul>
+      <ul class="lines providers"><xsl:apply-templates select="providers/provider" mode="admin_payments.provider"/></ul>
       <details class="fold">
         <xsl:if test="form[@route = 'provider_save'] or count(providers/provider) = 1"><xsl:attribute name="open"/></xsl:if>
         <summary>&provider-new;</summary>
-        <form class="stack" method="post" action="{$place}">
+        <form class="stack" method="post" action="{$admin_payments.place}">
           <xsl:call-template name="tokens"/>
           <xsl:call-template name="field"><xsl:with-param name="route" select="'provider_save'"/><xsl:with-param name="name" select="'provider'"/><xsl:with-param name="label">&provider-key;</xsl:with-param><xsl:with-param name="hint">&provider-key-hint;</xsl:with-param></xsl:call-template>
           <xsl:call-template name="field"><xsl:with-param name="route" select="'provider_save'"/><xsl:with-param name="name" select="'checkout_url'"/><xsl:with-param name="label">&checkout-url;</xsl:with-param><xsl:with-param name="hint">&checkout-url-hint;</xsl:with-param></xsl:call-template>
@@ -34,7 +32,7 @@
           <div class="scroll" tabindex="0" role="group" aria-labelledby="events">
             <table class="data">
               <thead><tr><th scope="col">&when;</th><th scope="col">&what;</th><th scope="col">&event-outcome;</th><th scope="col">&order;</th></tr></thead>
-              <tbody><xsl:apply-templates select="events/event"/></tbody>
+              <tbody><xsl:apply-templates select="events/event" mode="admin_payments.event"/></tbody>
             </table>
           </div>
         </xsl:when>
@@ -42,13 +40,13 @@
       </xsl:choose>
       <xsl:call-template name="pager">
         <xsl:with-param name="next" select="events/@next"/>
-        <xsl:with-param name="first" select="$place"/>
-        <xsl:with-param name="here" select="concat($place, '?')"/>
+        <xsl:with-param name="first" select="$admin_payments.place"/>
+        <xsl:with-param name="here" select="concat($admin_payments.place, '?')"/>
       </xsl:call-template>
     </section>
     <section aria-labelledby="issuer">
       <h2 id="issuer">&issuer;</h2>
-      <form class="stack" method="post" action="{$place}/issuer">
+      <form class="stack" method="post" action="{$admin_payments.place}/issuer">
         <xsl:call-template name="tokens"/>
         <xsl:call-template name="field"><xsl:with-param name="route" select="'issuer_save'"/><xsl:with-param name="name" select="'issuer'"/><xsl:with-param name="label">&issuer-address;</xsl:with-param><xsl:with-param name="hint">&issuer-hint;</xsl:with-param><xsl:with-param name="lines" select="4"/><xsl:with-param name="value" select="issuer/@text"/></xsl:call-template>
         <div class="actions"><button>&issuer-save;</button></div>
@@ -56,7 +54,7 @@
     </section>
   </xsl:template>
 
-  <xsl:template match="provider">
+  <xsl:template match="provider" mode="admin_payments.provider">
     <li id="p-{@key}">
       <div>
         <p><b><xsl:value-of select="@key"/></b><xsl:text> </xsl:text><xsl:if test="@active = 'yes'"><span class="badge c-active"><span class="i i-resolved"/>&provider-active;</span></xsl:if></p>
@@ -73,7 +71,7 @@
                     <span>&secret;<xsl:text> </xsl:text><code><xsl:value-of select="@fingerprint"/></code>, <xsl:call-template name="day"><xsl:with-param name="at" select="@created-at"/></xsl:call-template></span>
                     <xsl:choose>
                       <xsl:when test="@retired-at"><span class="tag">&retired;</span></xsl:when>
-                      <xsl:otherwise><form method="post" action="{$place}/secrets/{@id}/retire"><xsl:call-template name="tokens"/><button class="small">&secret-retire;<span class="vh"><xsl:text> </xsl:text><xsl:value-of select="@fingerprint"/></span></button></form></xsl:otherwise>
+                      <xsl:otherwise><form method="post" action="{$admin_payments.place}/secrets/{@id}/retire"><xsl:call-template name="tokens"/><button class="small">&secret-retire;<span class="vh"><xsl:text> </xsl:text><xsl:value-of select="@fingerprint"/></span></button></form></xsl:otherwise>
                     </xsl:choose>
                   </li>
                 </xsl:for-each>
@@ -82,7 +80,7 @@
             <details class="fold">
               <xsl:if test="/page/form[@route = 'secret_add'] and /page/@path = concat('/admin/payments/', @key, '/secret') or not($secrets)"><xsl:attribute name="open"/></xsl:if>
               <summary>&secret-add;</summary>
-              <form class="row-form" method="post" action="{$place}/{@key}/secret">
+              <form class="row-form" method="post" action="{$admin_payments.place}/{@key}/secret">
                 <xsl:call-template name="tokens"/>
                 <label for="s-{@key}">&secret-new;</label>
                 <input id="s-{@key}" name="secret" type="password" autocomplete="off" required="" data-max="200"/>
@@ -93,12 +91,12 @@
         </xsl:choose>
       </div>
       <xsl:if test="@active != 'yes'">
-        <form method="post" action="{$place}/{@key}/activate"><xsl:call-template name="tokens"/><button>&provider-use;<span class="vh">: <xsl:value-of select="@key"/></span></button></form>
+        <form method="post" action="{$admin_payments.place}/{@key}/activate"><xsl:call-template name="tokens"/><button>&provider-use;<span class="vh">: <xsl:value-of select="@key"/></span></button></form>
       </xsl:if>
     </li>
   </xsl:template>
 
-  <xsl:template match="event">
+  <xsl:template match="event" mode="admin_payments.event">
     <tr id="e{@id}">
       <td><xsl:call-template name="time"><xsl:with-param name="at" select="@received-at"/><xsl:with-param name="ago" select="@received-at-ago"/></xsl:call-template></td>
       <td><xsl:value-of select="@type"/><p class="muted"><xsl:value-of select="@provider"/><xsl:text> </xsl:text><code><xsl:value-of select="@event-key"/></code></p></td>
@@ -123,21 +121,14 @@
     </tr>
   </xsl:template>
 
-  <xsl:template match="problem[@code = 'not-an-https-address']" mode="sentence">&x-not-an-https-address;</xsl:template>
-  <xsl:template match="problem[@code = 'order-missing']" mode="sentence">&x-order-missing;</xsl:template>
-  <xsl:template match="problem[@code = 'key-taken']" mode="sentence">&x-key-taken;</xsl:template>
-  <xsl:template match="problem[@code = 'secret-missing']" mode="sentence">&x-secret-missing;</xsl:template>
-  <xsl:template match="problem[@code = 'needs-no-secret']" mode="sentence">&x-needs-no-secret;</xsl:template>
-  <xsl:template match="problem[@code = 'too-many-secrets']" mode="sentence">&x-too-many-secrets;</xsl:template>
-  <xsl:template match="problem[@field = 'provider' or @field = 'checkout_url' or @field = 'issuer']" mode="line">
-    <li><a href="#f-{@field}"><xsl:choose><xsl:when test="@field = 'provider'">&provider-key;</xsl:when><xsl:when test="@field = 'issuer'">&issuer-address;</xsl:when><xsl:otherwise>&checkout-url;</xsl:otherwise></xsl:choose>: <xsl:apply-templates select="." mode="sentence"/></a></li>
-  </xsl:template>
-  <xsl:template match="problem[@field = 'secret']" mode="line">
-    <li>&secret;: <xsl:apply-templates select="." mode="sentence"/></li>
-  </xsl:template>
-  <xsl:template match="flash[@code = 'provider-saved']" mode="flash">&f-provider-saved;</xsl:template>
-  <xsl:template match="flash[@code = 'provider-active']" mode="flash">&f-provider-active;<xsl:text> </xsl:text><b><xsl:value-of select="@subject"/></b>.</xsl:template>
-  <xsl:template match="flash[@code = 'secret-added']" mode="flash">&f-secret-added;</xsl:template>
-  <xsl:template match="flash[@code = 'secret-retired']" mode="flash">&f-secret-retired;</xsl:template>
-  <xsl:template match="flash[@code = 'issuer-saved']" mode="flash">&f-issuer-saved;</xsl:template>
+  <xsl:template match="problem[@code = 'not-an-https-address']" mode="admin_payments.sentence">&x-not-an-https-address;</xsl:template>
+  <xsl:template match="problem[@code = 'order-missing']" mode="admin_payments.sentence">&x-order-missing;</xsl:template>
+  <xsl:template match="problem[@code = 'secret-missing']" mode="admin_payments.sentence">&x-secret-missing;</xsl:template>
+  <xsl:template match="problem[@code = 'needs-no-secret']" mode="admin_payments.sentence">&x-needs-no-secret;</xsl:template>
+  <xsl:template match="problem[@code = 'too-many-secrets']" mode="admin_payments.sentence">&x-too-many-secrets;</xsl:template>
+  <xsl:template match="flash[@code = 'provider-saved']" mode="admin_payments.flash">&f-provider-saved;</xsl:template>
+  <xsl:template match="flash[@code = 'provider-active']" mode="admin_payments.flash">&f-provider-active;<xsl:text> </xsl:text><b><xsl:value-of select="@subject"/></b>.</xsl:template>
+  <xsl:template match="flash[@code = 'secret-added']" mode="admin_payments.flash">&f-secret-added;</xsl:template>
+  <xsl:template match="flash[@code = 'secret-retired']" mode="admin_payments.flash">&f-secret-retired;</xsl:template>
+  <xsl:template match="flash[@code = 'issuer-saved']" mode="admin_payments.flash">&f-issuer-saved;</xsl:template>
 </xsl:stylesheet>

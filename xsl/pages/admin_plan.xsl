@@ -3,12 +3,9 @@
 <!-- SPDX-License-Identifier: Apache-2.0 -->
 <!-- One plan, to be changed or retired. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
-  <xsl:include href="../layout.xsl"/>
-  <xsl:include href="../parts/admin.xsl"/>
-  <xsl:include href="../parts/plan-fields.xsl"/>
-  <xsl:template match="page" mode="title">&plan;: <xsl:value-of select="plan/@name"/></xsl:template>
+  <xsl:template match="page" mode="admin_plan.title">&plan;: <xsl:value-of select="plan/@name"/></xsl:template>
 
-  <xsl:template match="page" mode="main">
+  <xsl:template match="page" mode="admin_plan.main">
     <nav class="crumbs" aria-label="&breadcrumb;"><ol><li><a href="{$base}/admin">&administration;</a></li><li><a href="{$base}/admin/plans">&admin-plans;</a></li><li aria-current="page"><xsl:value-of select="plan/@name"/></li></ol></nav>
     <div class="head"><h1><xsl:value-of select="plan/@name"/></h1><xsl:if test="plan/@retired-at"><span class="tag">&retired;</span></xsl:if></div>
     <p class="meta"><code><xsl:value-of select="plan/@key"/></code></p>

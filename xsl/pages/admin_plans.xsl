@@ -3,13 +3,10 @@
 <!-- SPDX-License-Identifier: Apache-2.0 -->
 <!-- Plans: what there is, and a new one. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
-  <xsl:include href="../layout.xsl"/>
-  <xsl:include href="../parts/admin.xsl"/>
-  <xsl:include href="../parts/plan-fields.xsl"/>
-  <xsl:template match="page" mode="title">&admin-plans;</xsl:template>
-  <xsl:template match="page" mode="width">page wide</xsl:template>
+  <xsl:template match="page" mode="admin_plans.title">&admin-plans;</xsl:template>
+  <xsl:template match="page" mode="admin_plans.width">page wide</xsl:template>
 
-  <xsl:template match="page" mode="main">
+  <xsl:template match="page" mode="admin_plans.main">
     <xsl:call-template name="admin-crumbs"><xsl:with-param name="here">&admin-plans;</xsl:with-param></xsl:call-template>
     <h1 id="plans">&admin-plans;</h1>
     <xsl:choose>

@@ -3,22 +3,20 @@
 <!-- SPDX-License-Identifier: Apache-2.0 -->
 <!-- One queue: changing it, removing it, bringing it back. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
-  <xsl:include href="../layout.xsl"/>
-  <xsl:include href="../parts/queue-form.xsl"/>
-  <xsl:template match="page" mode="title"><xsl:value-of select="queue/@name"/></xsl:template>
+  <xsl:template match="page" mode="admin_queue.title"><xsl:value-of select="queue/@name"/></xsl:template>
 
-  <xsl:template match="page" mode="main">
+  <xsl:template match="page" mode="admin_queue.main">
     <nav class="crumbs" aria-label="&breadcrumb;"><ol><li><a href="{$base}/admin">&administration;</a></li><li><a href="{$base}/admin/queues">&queues;</a></li><li aria-current="page"><xsl:value-of select="queue/@name"/></li></ol></nav>
     <h1><xsl:value-of select="queue/@name"/></h1>
-    <xsl:if test="queue/@removed = 'yes'"><xsl:apply-templates select="queue" mode="removed"/></xsl:if>
+    <xsl:if test="queue/@removed = 'yes'"><xsl:apply-templates select="queue" mode="admin_queue.removed"/></xsl:if>
     <xsl:call-template name="queue-form">
       <xsl:with-param name="queue" select="queue"/>
       <xsl:with-param name="button">&queue-save;</xsl:with-param>
     </xsl:call-template>
-    <xsl:if test="queue/@removed != 'yes'"><xsl:apply-templates select="queue" mode="remove"/></xsl:if>
+    <xsl:if test="queue/@removed != 'yes'"><xsl:apply-templates select="queue" mode="admin_queue.remove"/></xsl:if>
   </xsl:template>
 
-  <xsl:template match="queue" mode="removed">
+  <xsl:template match="queue" mode="admin_queue.removed">
     <div class="notice">
       <xsl:call-template name="icon"><xsl:with-param name="name" select="'queue'"/></xsl:call-template>
       <div>
@@ -31,7 +29,7 @@
     </div>
   </xsl:template>
 
-  <xsl:template match="queue" mode="remove">
+  <xsl:template match="queue" mode="admin_queue.remove">
     <xsl:variable name="heirs" select="../queues/queue[@removed = 'no'][@key != current()/@key]"/>
     <xsl:variable name="chosen" select="/page/form[@route = 'queue_remove']/fields/field[@name = 'successor']/@value"/>
     <section aria-labelledby="remove">

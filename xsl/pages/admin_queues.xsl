@@ -3,17 +3,14 @@
 <!-- SPDX-License-Identifier: Apache-2.0 -->
 <!-- The queues, and a new one. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
-  <xsl:include href="../layout.xsl"/>
-  <xsl:include href="../parts/admin.xsl"/>
-  <xsl:include href="../parts/queue-form.xsl"/>
-  <xsl:template match="page" mode="title">&queues;</xsl:template>
+  <xsl:template match="page" mode="admin_queues.title">&queues;</xsl:template>
 
-  <xsl:template match="page" mode="main">
+  <xsl:template match="page" mode="admin_queues.main">
     <xsl:call-template name="admin-crumbs"><xsl:with-param name="here">&queues;</xsl:with-param></xsl:call-template>
     <h1>&queues;</h1>
     <section aria-labelledby="present">
       <h2 id="present">&queues-present;</h2>
-      <ul class="lines"><xsl:apply-templates select="queues/queue"/></ul>
+      <ul class="lines"><xsl:apply-templates select="queues/queue" mode="admin_queues.queue"/></ul>
     </section>
     <section aria-labelledby="new">
       <h2 id="new">&queue-new;</h2>
@@ -21,7 +18,7 @@
     </section>
   </xsl:template>
 
-  <xsl:template match="queue">
+  <xsl:template match="queue" mode="admin_queues.queue">
     <li>
       <div>
         <p><a href="{$base}/admin/queues/{@key}"><b><xsl:value-of select="@name"/></b></a><xsl:if test="@removed = 'yes'"><xsl:text> </xsl:text><span class="tag">&queue-removed;</span></xsl:if></p>
@@ -42,8 +39,8 @@
     </li>
   </xsl:template>
 
-  <xsl:template match="flash[@code = 'queue-added']" mode="flash">&f-queue-added;</xsl:template>
-  <xsl:template match="flash[@code = 'queue-changed']" mode="flash">&f-queue-changed;</xsl:template>
-  <xsl:template match="flash[@code = 'queue-removed']" mode="flash">&f-queue-removed;</xsl:template>
-  <xsl:template match="flash[@code = 'queue-restored']" mode="flash">&f-queue-restored;</xsl:template>
+  <xsl:template match="flash[@code = 'queue-added']" mode="admin_queues.flash">&f-queue-added;</xsl:template>
+  <xsl:template match="flash[@code = 'queue-changed']" mode="admin_queues.flash">&f-queue-changed;</xsl:template>
+  <xsl:template match="flash[@code = 'queue-removed']" mode="admin_queues.flash">&f-queue-removed;</xsl:template>
+  <xsl:template match="flash[@code = 'queue-restored']" mode="admin_queues.flash">&f-queue-restored;</xsl:template>
 </xsl:stylesheet>

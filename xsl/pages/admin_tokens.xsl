@@ -3,15 +3,13 @@
 <!-- SPDX-License-Identifier: Apache-2.0 -->
 <!-- Tokens with which programs act. A new one is shown once, as the answer to the form that made it. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
-  <xsl:include href="../layout.xsl"/>
-  <xsl:include href="../parts/admin.xsl"/>
-  <xsl:template match="page" mode="title">&tokens;</xsl:template>
-  <xsl:template match="page" mode="width">page wide</xsl:template>
+  <xsl:template match="page" mode="admin_tokens.title">&tokens;</xsl:template>
+  <xsl:template match="page" mode="admin_tokens.width">page wide</xsl:template>
 
-  <xsl:template match="page" mode="main">
+  <xsl:template match="page" mode="admin_tokens.main">
     <xsl:call-template name="admin-crumbs"><xsl:with-param name="here">&tokens;</xsl:with-param></xsl:call-template>
     <h1>&tokens;</h1>
-    <xsl:apply-templates select="outcome"/>
+    <xsl:apply-templates select="outcome" mode="admin_tokens.outcome"/>
     <section aria-labelledby="new">
       <h2 id="new">&token-new;</h2>
       <form class="stack" method="post" action="{$base}/admin/tokens">
@@ -25,8 +23,9 @@
           <legend>&token-scopes;</legend>
           <xsl:call-template name="field-problem"><xsl:with-param name="route" select="'admin_tokens'"/><xsl:with-param name="name" select="'read'"/></xsl:call-template>
           <label><input type="checkbox" name="read" value="yes" id="f-read"><xsl:if test="form/fields/field[@name = 'read']"><xsl:attribute name="checked"/></xsl:if></input><xsl:text> </xsl:text><b>read</b><xsl:text> </xsl:text><span class="muted">&scope-read;</span></label>
-          <label><input type="checkbox" name="write" value="yes"><xsl:if test="form/fields/field[@name = 'write']"><xsl:attribute name="checked"/></xsl:if></input><xsl:text> </xsl:text><b>write</b><xsl:text> </xsl:text><span class="muted">&scope-write;</span></label>
-          <label><input type="checkbox" name="instances" value="yes"><xsl:if test="form/fields/field[@name = 'instances']"><xsl:attribute name="checked"/></xsl:if></input><xsl:text> </xsl:text><b>instances</b><xsl:text> </xsl:text><span class="muted">&scope-instances;</span></label>
+          <label><input type="checkbox" name="write" value="yes" id="f-write"><xsl:if test="form/fields/field[@name = 'write']"><xsl:attribute name="checked"/></xsl:if></input><xsl:text> </xsl:text><b>write</b><xsl:text> </xsl:text><span class="muted">&scope-write;</span></label>
+          <label><input type="checkbox" name="instances" value="yes" id="f-instances"><xsl:if test="form/fields/field[@name = 'instances']"><xsl:attribute name="checked"/></xsl:if></input><xsl:text> </xsl:text><b>instances</b><xsl:text> </xsl:text><span class="muted">&scope-instances;</span></label>
+          <label><input type="checkbox" name="requestors" value="yes" id="f-requestors"><xsl:if test="form/fields/field[@name = 'requestors']"><xsl:attribute name="checked"/></xsl:if></input><xsl:text> </xsl:text><b>requestors</b><xsl:text> </xsl:text><span class="muted">&scope-requestors;</span></label>
         </fieldset>
         <div class="actions"><button class="primary">&token-make;</button></div>
       </form>
@@ -38,7 +37,7 @@
           <div class="scroll" tabindex="0" role="group" aria-labelledby="present">
             <table class="data">
               <thead><tr><th scope="col">&name;</th><th scope="col">&token-scopes;</th><th scope="col">&token-made-by;</th><th scope="col">&token-last-used;</th><th scope="col"><span class="vh">&token-actions;</span></th></tr></thead>
-              <tbody><xsl:apply-templates select="tokens/token"/></tbody>
+              <tbody><xsl:apply-templates select="tokens/token" mode="admin_tokens.token"/></tbody>
             </table>
           </div>
         </xsl:when>
@@ -47,7 +46,7 @@
     </section>
   </xsl:template>
 
-  <xsl:template match="outcome">
+  <xsl:template match="outcome" mode="admin_tokens.outcome">
     <div class="notice" role="status">
       <xsl:call-template name="icon"><xsl:with-param name="name" select="'lock'"/></xsl:call-template>
       <div>
@@ -59,7 +58,7 @@
     </div>
   </xsl:template>
 
-  <xsl:template match="token">
+  <xsl:template match="token" mode="admin_tokens.token">
     <tr>
       <td><xsl:value-of select="@name"/></td>
       <td><code><xsl:value-of select="@scopes"/></code></td>
@@ -84,6 +83,6 @@
     </tr>
   </xsl:template>
 
-  <xsl:template match="problem[@code = 'scope-required']" mode="sentence">&x-scope-required;</xsl:template>
-  <xsl:template match="flash[@code = 'token-revoked']" mode="flash">&f-token-revoked;</xsl:template>
+  <xsl:template match="problem[@code = 'scope-required']" mode="admin_tokens.sentence">&x-scope-required;</xsl:template>
+  <xsl:template match="flash[@code = 'token-revoked']" mode="admin_tokens.flash">&f-token-revoked;</xsl:template>
 </xsl:stylesheet>

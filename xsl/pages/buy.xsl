@@ -3,21 +3,18 @@
 <!-- SPDX-License-Identifier: Apache-2.0 -->
 <!-- Buying a contract: plans and prices, then the name of the one chosen. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
-  <xsl:include href="../layout.xsl"/>
-  <xsl:include href="../parts/contracts.xsl"/>
-  <xsl:include href="../parts/billing-words.xsl"/>
-  <xsl:template match="page" mode="title">&buy;</xsl:template>
+  <xsl:template match="page" mode="buy.title">&buy;</xsl:template>
 
-  <xsl:template match="page" mode="main">
+  <xsl:template match="page" mode="buy.main">
     <xsl:variable name="wanted" select="form/fields/field[@name = 'plan']/@value | query/@plan[not(/page/form)]"/>
     <xsl:variable name="chosen" select="plans/plan[@id = $wanted or (count(../plan) = 1 and not($wanted))][not($visitor)]"/>
     <nav class="crumbs" aria-label="&breadcrumb;"><ol><xsl:call-template name="breadcrumb-start"/><xsl:choose><xsl:when test="$chosen and count(plans/plan) &gt; 1"><li><a href="{$base}/buy">&buy;</a></li><li aria-current="page"><xsl:value-of select="$chosen/@name"/></li></xsl:when><xsl:otherwise><li aria-current="page">&buy;</li></xsl:otherwise></xsl:choose></ol></nav>
     <h1>&buy;</h1>
     <xsl:choose>
-      <xsl:when test="$chosen"><xsl:apply-templates select="$chosen" mode="chosen"/></xsl:when>
+      <xsl:when test="$chosen"><xsl:apply-templates select="$chosen" mode="buy.chosen"/></xsl:when>
       <xsl:when test="plans/plan">
         <p class="lead">&buy-lead;</p>
-        <ul class="cards"><xsl:apply-templates select="plans/plan"/></ul>
+        <ul class="cards"><xsl:apply-templates select="plans/plan" mode="buy.plan"/></ul>
       </xsl:when>
       <xsl:otherwise><xsl:call-template name="empty"><xsl:with-param name="text">&nothing-for-sale;</xsl:with-param></xsl:call-template></xsl:otherwise>
     </xsl:choose>
@@ -34,11 +31,11 @@
     </xsl:if>
   </xsl:template>
 
-  <xsl:template match="plan">
+  <xsl:template match="plan" mode="buy.plan">
     <li class="card">
       <h2><xsl:value-of select="@name"/></h2>
       <p><b><xsl:value-of select="@price-text"/></b><xsl:text> </xsl:text><xsl:call-template name="per-cycle"/></p>
-      <xsl:call-template name="plan-offers"/>
+      <xsl:call-template name="buy.plan-offers"/>
       <div class="card-foot">
         <xsl:choose>
           <xsl:when test="not($visitor)"><a class="button" href="{$base}/buy?plan={@id}">&choose;<xsl:text> </xsl:text><xsl:value-of select="@name"/></a></xsl:when>
@@ -48,7 +45,7 @@
     </li>
   </xsl:template>
 
-  <xsl:template name="plan-offers">
+  <xsl:template name="buy.plan-offers">
     <ul class="ticks">
       <xsl:if test="@target-seconds"><li>&plan-answers;</li></xsl:if>
       <xsl:if test="@mana-per-cycle &gt; 0"><li>&plan-mana-cap;</li></xsl:if>
@@ -57,10 +54,10 @@
     </ul>
   </xsl:template>
 
-  <xsl:template match="plan" mode="chosen">
+  <xsl:template match="plan" mode="buy.chosen">
     <section aria-labelledby="chosen">
       <h2 id="chosen"><xsl:value-of select="@name"/>, <xsl:value-of select="@price-text"/><xsl:text> </xsl:text><xsl:call-template name="per-cycle"/></h2>
-      <xsl:call-template name="plan-offers"/>
+      <xsl:call-template name="buy.plan-offers"/>
       <form class="stack" method="post" action="{$base}/buy">
         <xsl:call-template name="tokens"/>
         <input type="hidden" name="plan" value="{@id}"/>

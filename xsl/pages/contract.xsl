@@ -3,14 +3,10 @@
 <!-- SPDX-License-Identifier: Apache-2.0 -->
 <!-- One contract: file first, then what is open, what is past, and who belongs to it. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
-  <xsl:include href="../layout.xsl"/>
-  <xsl:include href="../parts/contracts.xsl"/>
-  <xsl:include href="../parts/contract-nav.xsl"/>
-  <xsl:include href="../parts/people-words.xsl"/>
-  <xsl:template match="page" mode="title"><xsl:value-of select="contract/@name"/></xsl:template>
-  <xsl:template match="page" mode="width">page wide</xsl:template>
+  <xsl:template match="page" mode="contract.title"><xsl:value-of select="contract/@name"/></xsl:template>
+  <xsl:template match="page" mode="contract.width">page wide</xsl:template>
 
-  <xsl:template match="page" mode="main">
+  <xsl:template match="page" mode="contract.main">
     <nav class="crumbs" aria-label="&breadcrumb;"><ol><li><a href="{$base}/">&all-contracts;</a></li><li aria-current="page"><xsl:value-of select="contract/@name"/></li></ol></nav>
     <xsl:for-each select="contract">
       <div class="head">
@@ -25,7 +21,7 @@
         </div>
         <xsl:if test="@may-file = 'yes'"><a class="button primary" href="{$base}/contract/{@id}/new">&file-issue;</a></xsl:if>
       </div>
-      <xsl:if test="@kind = 'dedicated' and ($staff or @role = 'manager' or @role = 'contact')"><xsl:call-template name="rename"/></xsl:if>
+      <xsl:if test="@kind = 'dedicated' and ($staff or @role = 'manager' or @role = 'contact')"><xsl:call-template name="contract.rename"/></xsl:if>
       <xsl:if test="@may-file != 'yes'"><xsl:call-template name="why-not"/></xsl:if>
     </xsl:for-each>
     <xsl:call-template name="contract-nav"/>
@@ -75,7 +71,7 @@
     </div>
   </xsl:template>
 
-  <xsl:template name="rename">
+  <xsl:template name="contract.rename">
     <details class="fold rename">
       <xsl:if test="/page/form[@route = 'contract_name']"><xsl:attribute name="open"/></xsl:if>
       <summary>&rename;</summary>

@@ -3,23 +3,19 @@
 <!-- SPDX-License-Identifier: Apache-2.0 -->
 <!-- A contract's billing: what it costs, until when it is paid, whether it goes on, its orders. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
-  <xsl:include href="../layout.xsl"/>
-  <xsl:include href="../parts/contracts.xsl"/>
-  <xsl:include href="../parts/contract-nav.xsl"/>
-  <xsl:include href="../parts/billing-words.xsl"/>
-  <xsl:template match="page" mode="title">&tab-billing;: <xsl:value-of select="contract/@name"/></xsl:template>
-  <xsl:template match="page" mode="width">page wide</xsl:template>
+  <xsl:template match="page" mode="contract_billing.title">&tab-billing;: <xsl:value-of select="contract/@name"/></xsl:template>
+  <xsl:template match="page" mode="contract_billing.width">page wide</xsl:template>
 
-  <xsl:variable name="place" select="concat($base, '/contract/', /page/contract/@id)"/>
+  <xsl:variable name="contract_billing.place" select="concat($base, '/contract/', /page/contract/@id)"/>
 
-  <xsl:template match="page" mode="main">
+  <xsl:template match="page" mode="contract_billing.main">
     <xsl:call-template name="contract-top"><xsl:with-param name="here">&tab-billing;</xsl:with-param></xsl:call-template>
-    <xsl:apply-templates select="billing"/>
+    <xsl:apply-templates select="billing" mode="contract_billing.billing"/>
     <xsl:if test="offers/plan">
       <section aria-labelledby="change">
         <h2 id="change">&change-plan;</h2>
         <ul class="lines">
-          <xsl:apply-templates select="offers/plan"/>
+          <xsl:apply-templates select="offers/plan" mode="contract_billing.plan"/>
         </ul>
       </section>
     </xsl:if>
@@ -31,14 +27,14 @@
       </xsl:choose>
       <xsl:call-template name="pager">
         <xsl:with-param name="next" select="orders/@next"/>
-        <xsl:with-param name="first" select="concat($place, '/billing')"/>
-        <xsl:with-param name="here" select="concat($place, '/billing?')"/>
+        <xsl:with-param name="first" select="concat($contract_billing.place, '/billing')"/>
+        <xsl:with-param name="here" select="concat($contract_billing.place, '/billing?')"/>
       </xsl:call-template>
       <xsl:if test="billing/@sees-orders = 'yes'"><p class="actions"><a class="button quiet" href="{$base}/orders">&all-orders;</a></p></xsl:if>
     </section>
   </xsl:template>
 
-  <xsl:template match="billing">
+  <xsl:template match="billing" mode="contract_billing.billing">
     <section aria-labelledby="plan">
       <h2 id="plan" class="vh">&plan;</h2>
       <xsl:if test="@payment-failed-at"><div class="notice bad" role="alert"><xsl:call-template name="icon"><xsl:with-param name="name" select="'alert'"/></xsl:call-template><p>&payment-failed;</p></div></xsl:if>
@@ -63,14 +59,14 @@
       </ul>
       <div class="actions">
         <xsl:if test="@may-renew = 'yes'">
-          <form method="post" action="{$place}/renew">
+          <form method="post" action="{$contract_billing.place}/renew">
             <xsl:call-template name="tokens"/>
             <input type="hidden" name="price" value="{@renewal-text}"/>
             <button><xsl:if test="@state = 'expired' or @state = 'expiring'"><xsl:attribute name="class">primary</xsl:attribute></xsl:if>&renew-for;</button>
           </form>
         </xsl:if>
         <xsl:if test="@may-stop = 'yes' or @may-resume = 'yes'">
-          <form method="post" action="{$place}/renewal">
+          <form method="post" action="{$contract_billing.place}/renewal">
             <xsl:call-template name="tokens"/>
             <xsl:choose>
               <xsl:when test="@may-stop = 'yes'"><input type="hidden" name="renews" value="no"/><button class="quiet">&do-not-renew;</button></xsl:when>
@@ -79,7 +75,7 @@
           </form>
         </xsl:if>
         <xsl:if test="@next-plan">
-          <form method="post" action="{$place}/plan">
+          <form method="post" action="{$contract_billing.place}/plan">
             <xsl:call-template name="tokens"/>
             <input type="hidden" name="plan" value="{@plan-id}"/>
             <button class="quiet">&keep-plan;</button>
@@ -90,7 +86,7 @@
     </section>
   </xsl:template>
 
-  <xsl:template match="offers/plan">
+  <xsl:template match="offers/plan" mode="contract_billing.plan">
     <li>
       <div>
         <p><b><xsl:value-of select="@name"/></b>, <xsl:value-of select="@price-text"/><xsl:text> </xsl:text><xsl:call-template name="per-cycle"/></p>
@@ -106,11 +102,19 @@
             </xsl:choose>
           </span>
         </p>
+        <xsl:if test="@days-left">
+          <p class="hint">
+            <xsl:choose>
+              <xsl:when test="@days-left = @days-worth">&effect-time-kept;</xsl:when>
+              <xsl:otherwise>&effect-time-becomes;</xsl:otherwise>
+            </xsl:choose>
+          </p>
+        </xsl:if>
       </div>
       <xsl:choose>
         <xsl:when test="@is-next = 'yes'"><span class="tag">&chosen;</span></xsl:when>
         <xsl:otherwise>
-          <form method="post" action="{$place}/plan">
+          <form method="post" action="{$contract_billing.place}/plan">
             <xsl:call-template name="tokens"/>
             <input type="hidden" name="plan" value="{@id}"/>
             <input type="hidden" name="price" value="{@price-text}"/>

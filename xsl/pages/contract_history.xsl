@@ -3,13 +3,10 @@
 <!-- SPDX-License-Identifier: Apache-2.0 -->
 <!-- What happened to a contract: who, when, from what to what. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
-  <xsl:include href="../layout.xsl"/>
-  <xsl:include href="../parts/contracts.xsl"/>
-  <xsl:include href="../parts/contract-nav.xsl"/>
-  <xsl:include href="../parts/history-words.xsl"/>
-  <xsl:template match="page" mode="title">&tab-history;: <xsl:value-of select="contract/@name"/></xsl:template>
+  <xsl:template match="page" mode="contract_history.title">&tab-history;: <xsl:value-of select="contract/@name"/></xsl:template>
+  <xsl:template match="page" mode="contract_history.width">page wide reading</xsl:template>
 
-  <xsl:template match="page" mode="main">
+  <xsl:template match="page" mode="contract_history.main">
     <xsl:call-template name="contract-top"><xsl:with-param name="here">&tab-history;</xsl:with-param></xsl:call-template>
     <section aria-labelledby="history">
       <h2 id="history">&tab-history;</h2>

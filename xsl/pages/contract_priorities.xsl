@@ -3,40 +3,37 @@
 <!-- SPDX-License-Identifier: Apache-2.0 -->
 <!-- What matters to a contract, in order. One at a time is opened to be edited; then nothing is added. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
-  <xsl:include href="../layout.xsl"/>
-  <xsl:include href="../parts/contracts.xsl"/>
-  <xsl:include href="../parts/contract-nav.xsl"/>
-  <xsl:include href="../parts/priorities.xsl"/>
-  <xsl:template match="page" mode="title">&priorities;: <xsl:value-of select="contract/@name"/></xsl:template>
+  <xsl:template match="page" mode="contract_priorities.title">&priorities;: <xsl:value-of select="contract/@name"/></xsl:template>
+  <xsl:template match="page" mode="contract_priorities.width">page wide reading</xsl:template>
 
-  <xsl:variable name="list" select="/page/priority-list"/>
-  <xsl:variable name="edits" select="$list/@may-edit = 'yes'"/>
-  <xsl:variable name="here" select="concat($base, '/contract/', /page/contract/@id, '/priorities')"/>
-  <xsl:variable name="refused" select="/page/form[@route = 'contract_priority_change' or (@route = 'contract_priority_move' and problems/problem/@field = 'place')]"/>
+  <xsl:variable name="contract_priorities.list" select="/page/priority-list"/>
+  <xsl:variable name="contract_priorities.edits" select="$contract_priorities.list/@may-edit = 'yes'"/>
+  <xsl:variable name="contract_priorities.here" select="concat($base, '/contract/', /page/contract/@id, '/priorities')"/>
+  <xsl:variable name="contract_priorities.refused" select="/page/form[@route = 'contract_priority_change' or (@route = 'contract_priority_move' and problems/problem/@field = 'place')]"/>
   <!-- The one that is open: whose form was refused, or whom the address names. -->
-  <xsl:variable name="open" select="/page/priorities/priority[$edits][@id = $refused/fields/field[@name = 'priority']/@value or (not(/page/form) and @id = /page/query/@edit)]"/>
+  <xsl:variable name="contract_priorities.open" select="/page/priorities/priority[$contract_priorities.edits][@id = $contract_priorities.refused/fields/field[@name = 'priority']/@value or (not(/page/form) and @id = /page/query/@edit)]"/>
 
-  <xsl:template match="page" mode="main">
+  <xsl:template match="page" mode="contract_priorities.main">
     <xsl:call-template name="contract-top"><xsl:with-param name="here">&priorities;</xsl:with-param></xsl:call-template>
     <section aria-labelledby="priorities">
       <h2 id="priorities">&priorities;</h2>
       <p class="hint"><xsl:choose><xsl:when test="$staff">&priorities-lead-staff;</xsl:when><xsl:otherwise>&priorities-lead;</xsl:otherwise></xsl:choose></p>
-      <xsl:if test="$list/@why-not"><xsl:call-template name="whom-to-ask"/></xsl:if>
+      <xsl:if test="$contract_priorities.list/@why-not"><xsl:call-template name="contract_priorities.whom-to-ask"/></xsl:if>
       <xsl:choose>
-        <xsl:when test="priorities/priority"><ol class="lines ranked"><xsl:apply-templates select="priorities/priority"/></ol></xsl:when>
-        <xsl:when test="$edits"><xsl:call-template name="empty"><xsl:with-param name="icon" select="'high'"/><xsl:with-param name="text">&priorities-none;</xsl:with-param></xsl:call-template></xsl:when>
+        <xsl:when test="priorities/priority"><ol class="lines ranked"><xsl:apply-templates select="priorities/priority" mode="contract_priorities.priority"/></ol></xsl:when>
+        <xsl:when test="$contract_priorities.edits"><xsl:call-template name="empty"><xsl:with-param name="icon" select="'high'"/><xsl:with-param name="text">&priorities-none;</xsl:with-param></xsl:call-template></xsl:when>
         <xsl:otherwise><xsl:call-template name="empty"><xsl:with-param name="icon" select="'high'"/><xsl:with-param name="text">&priorities-none-read;</xsl:with-param></xsl:call-template></xsl:otherwise>
       </xsl:choose>
     </section>
     <xsl:choose>
-      <xsl:when test="not($edits) or $open"/>
-      <xsl:when test="$list/@may-add = 'yes'"><xsl:call-template name="add"/></xsl:when>
-      <xsl:otherwise><xsl:for-each select="$list"><p class="notice"><span>&priority-full;</span></p></xsl:for-each></xsl:otherwise>
+      <xsl:when test="not($contract_priorities.edits) or $contract_priorities.open"/>
+      <xsl:when test="$contract_priorities.list/@may-add = 'yes'"><xsl:call-template name="contract_priorities.add"/></xsl:when>
+      <xsl:otherwise><xsl:for-each select="$contract_priorities.list"><p class="notice"><span>&priority-full;</span></p></xsl:for-each></xsl:otherwise>
     </xsl:choose>
-    <xsl:apply-templates select="removed[priority]"/>
+    <xsl:apply-templates select="removed[priority]" mode="contract_priorities.removed"/>
   </xsl:template>
 
-  <xsl:template name="whom-to-ask">
+  <xsl:template name="contract_priorities.whom-to-ask">
     <xsl:variable name="ask" select="people/person[@role = 'manager' or @role = 'contact']"/>
     <div class="notice">
       <xsl:call-template name="icon"><xsl:with-param name="name" select="'lock'"/></xsl:call-template>
@@ -53,37 +50,37 @@
     </div>
   </xsl:template>
 
-  <xsl:template match="priorities/priority">
+  <xsl:template match="priorities/priority" mode="contract_priorities.priority">
     <li id="p{@id}">
       <span class="rank"><xsl:value-of select="@position"/></span>
       <div>
-        <xsl:call-template name="said"/>
+        <xsl:call-template name="contract_priorities.said"/>
         <p class="meta">
           <xsl:if test="@link"><span><xsl:call-template name="priority-leads-to"/></span></xsl:if>
           <span>&priority-changed-word;<xsl:text> </xsl:text><xsl:call-template name="time"><xsl:with-param name="at" select="@changed-at"/><xsl:with-param name="ago" select="@changed-at-ago"/></xsl:call-template></span>
         </p>
       </div>
-      <xsl:if test="$edits and not(@id = $open/@id)"><xsl:call-template name="buttons"/></xsl:if>
-      <xsl:if test="@id = $open/@id"><xsl:call-template name="edit"/></xsl:if>
+      <xsl:if test="$contract_priorities.edits and not(@id = $contract_priorities.open/@id)"><xsl:call-template name="contract_priorities.buttons"/></xsl:if>
+      <xsl:if test="@id = $contract_priorities.open/@id"><xsl:call-template name="contract_priorities.edit"/></xsl:if>
     </li>
   </xsl:template>
 
-  <xsl:template name="said">
+  <xsl:template name="contract_priorities.said">
     <p><b><xsl:value-of select="@title"/></b></p>
     <xsl:if test="@note != ''"><p class="as-typed"><xsl:value-of select="@note"/></p></xsl:if>
   </xsl:template>
 
   <!-- After a move the same button has the focus, so that a list is put in order from the keyboard. -->
-  <xsl:template name="buttons">
+  <xsl:template name="contract_priorities.buttons">
     <xsl:variable name="moved" select="/page/flash[@subject = current()/@id]/@code"/>
     <xsl:variable name="first" select="@position = 1"/>
-    <xsl:variable name="last" select="@position = $list/@live"/>
+    <xsl:variable name="last" select="@position = $contract_priorities.list/@live"/>
     <div class="rank-actions">
-      <xsl:if test="$list/@live &gt; 1">
-        <form method="post" action="{$here}/move">
+      <xsl:if test="$contract_priorities.list/@live &gt; 1">
+        <form method="post" action="{$contract_priorities.here}/move">
           <xsl:call-template name="tokens"/>
           <input type="hidden" name="priority" value="{@id}"/>
-          <input type="hidden" name="version" value="{$list/@version}"/>
+          <input type="hidden" name="version" value="{$contract_priorities.list/@version}"/>
           <xsl:if test="not($first)">
             <button class="small" name="place" value="{@position - 1}">
               <xsl:if test="$moved = 'priority-moved-up' or ($moved = 'priority-moved-down' and $last)"><xsl:attribute name="autofocus"/></xsl:if>
@@ -98,37 +95,37 @@
           </xsl:if>
         </form>
       </xsl:if>
-      <a class="button small" href="{$here}?edit={@id}#p{@id}">&priority-edit;<span class="vh"><xsl:text> </xsl:text><xsl:value-of select="@title"/></span></a>
-      <xsl:call-template name="remove"/>
+      <a class="button small" href="{$contract_priorities.here}?edit={@id}#p{@id}">&priority-edit;<span class="vh"><xsl:text> </xsl:text><xsl:value-of select="@title"/></span></a>
+      <xsl:call-template name="contract_priorities.remove"/>
     </div>
   </xsl:template>
 
-  <xsl:template name="remove">
-    <form method="post" action="{$here}/remove">
+  <xsl:template name="contract_priorities.remove">
+    <form method="post" action="{$contract_priorities.here}/remove">
       <xsl:call-template name="tokens"/>
       <input type="hidden" name="priority" value="{@id}"/>
       <button class="small">&remove;<span class="vh"><xsl:text> </xsl:text><xsl:value-of select="@title"/></span></button>
     </form>
   </xsl:template>
 
-  <xsl:template name="edit">
+  <xsl:template name="contract_priorities.edit">
     <div class="rank-edit">
-      <form class="stack" method="post" action="{$here}/change">
+      <form class="stack" method="post" action="{$contract_priorities.here}/change">
         <xsl:call-template name="tokens"/>
         <input type="hidden" name="priority" value="{@id}"/>
         <input type="hidden" name="version" value="{@version}"/>
-        <xsl:call-template name="fields">
+        <xsl:call-template name="contract_priorities.fields">
           <xsl:with-param name="route" select="'contract_priority_change'"/>
           <xsl:with-param name="from" select="."/>
         </xsl:call-template>
-        <div class="actions"><button class="primary">&priority-save;</button><a href="{$here}#p{@id}">&cancel;</a></div>
+        <div class="actions"><button class="primary">&priority-save;</button><a href="{$contract_priorities.here}#p{@id}">&cancel;</a></div>
       </form>
       <div class="actions">
-        <xsl:if test="$list/@live &gt; 1">
-          <form class="row-form" method="post" action="{$here}/move">
+        <xsl:if test="$contract_priorities.list/@live &gt; 1">
+          <form class="row-form" method="post" action="{$contract_priorities.here}/move">
             <xsl:call-template name="tokens"/>
             <input type="hidden" name="priority" value="{@id}"/>
-            <input type="hidden" name="version" value="{$list/@version}"/>
+            <input type="hidden" name="version" value="{$contract_priorities.list/@version}"/>
             <label for="f-place">&priority-move-to;</label>
             <select id="f-place" name="place">
               <xsl:variable name="place" select="@position"/>
@@ -137,13 +134,13 @@
             <button>&priority-move;</button>
           </form>
         </xsl:if>
-        <xsl:call-template name="remove"/>
+        <xsl:call-template name="contract_priorities.remove"/>
       </div>
     </div>
   </xsl:template>
 
   <!-- Title, note and link; of the priority given, or empty. -->
-  <xsl:template name="fields">
+  <xsl:template name="contract_priorities.fields">
     <xsl:param name="route"/>
     <xsl:param name="from" select="/.."/>
     <xsl:param name="kept" select="/.."/>
@@ -174,39 +171,39 @@
   </xsl:template>
 
   <!-- What was typed for one that is gone is kept here. -->
-  <xsl:template name="add">
+  <xsl:template name="contract_priorities.add">
     <section aria-labelledby="add">
       <h2 id="add">&priority-add;</h2>
-      <form class="stack" method="post" action="{$here}">
+      <form class="stack" method="post" action="{$contract_priorities.here}">
         <xsl:call-template name="tokens"/>
-        <xsl:call-template name="fields">
+        <xsl:call-template name="contract_priorities.fields">
           <xsl:with-param name="route" select="'contract_priorities'"/>
-          <xsl:with-param name="kept" select="$refused[@route = 'contract_priority_change']/fields/field"/>
+          <xsl:with-param name="kept" select="$contract_priorities.refused[@route = 'contract_priority_change']/fields/field"/>
         </xsl:call-template>
         <div class="actions"><button class="primary">&priority-add-button;</button></div>
       </form>
     </section>
   </xsl:template>
 
-  <xsl:template match="removed">
+  <xsl:template match="removed" mode="contract_priorities.removed">
     <details class="fold" id="removed">
       <xsl:if test="/page/flash/@code = 'priority-removed' or /page/form/problems/problem/@code = 'priority-gone'"><xsl:attribute name="open"/></xsl:if>
       <summary>&priorities-removed; (<xsl:value-of select="count(priority)"/>)</summary>
-      <ul class="lines"><xsl:apply-templates select="priority"/></ul>
+      <ul class="lines"><xsl:apply-templates select="priority" mode="contract_priorities.priority"/></ul>
     </details>
   </xsl:template>
 
-  <xsl:template match="removed/priority">
+  <xsl:template match="removed/priority" mode="contract_priorities.priority">
     <li>
       <div>
-        <xsl:call-template name="said"/>
+        <xsl:call-template name="contract_priorities.said"/>
         <p class="meta">
           <xsl:if test="@link"><span><xsl:call-template name="priority-leads-to"/></span></xsl:if>
           <span>&priority-removed-word;<xsl:text> </xsl:text><xsl:call-template name="time"><xsl:with-param name="at" select="@removed-at"/><xsl:with-param name="ago" select="@removed-at-ago"/></xsl:call-template></span>
         </p>
       </div>
-      <xsl:if test="$edits">
-        <form id="back{@id}" method="post" action="{$here}/restore">
+      <xsl:if test="$contract_priorities.edits">
+        <form id="back{@id}" method="post" action="{$contract_priorities.here}/restore">
           <xsl:call-template name="tokens"/>
           <input type="hidden" name="priority" value="{@id}"/>
           <button class="small">&priority-restore;<span class="vh"><xsl:text> </xsl:text><xsl:value-of select="@title"/></span></button>

@@ -3,17 +3,13 @@
 <!-- SPDX-License-Identifier: Apache-2.0 -->
 <!-- A contract as staff see it: notes and issues first, how it stands and what may be changed beside them. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
-  <xsl:include href="../layout.xsl"/>
-  <xsl:include href="../parts/contracts.xsl"/>
-  <xsl:include href="../parts/contract-nav.xsl"/>
-  <xsl:include href="../parts/timeline.xsl"/>
-  <xsl:template match="page" mode="title">&tab-staff;: <xsl:value-of select="contract/@name"/></xsl:template>
-  <xsl:template match="page" mode="width">page wide</xsl:template>
+  <xsl:template match="page" mode="contract_staff.title">&tab-staff;: <xsl:value-of select="contract/@name"/></xsl:template>
+  <xsl:template match="page" mode="contract_staff.width">page wide</xsl:template>
 
-  <xsl:variable name="place" select="concat($base, '/contract/', /page/contract/@id)"/>
+  <xsl:variable name="contract_staff.place" select="concat($base, '/contract/', /page/contract/@id)"/>
 
-  <xsl:template match="page" mode="main">
-    <nav class="crumbs" aria-label="&breadcrumb;"><ol><li><a href="{$base}/staff/contracts">&all-the-contracts;</a></li><li><a href="{$place}"><xsl:value-of select="contract/@name"/></a></li><li aria-current="page">&tab-staff;</li></ol></nav>
+  <xsl:template match="page" mode="contract_staff.main">
+    <nav class="crumbs" aria-label="&breadcrumb;"><ol><li><a href="{$base}/staff/contracts">&all-the-contracts;</a></li><li><a href="{$contract_staff.place}"><xsl:value-of select="contract/@name"/></a></li><li aria-current="page">&tab-staff;</li></ol></nav>
     <div class="head"><h1><xsl:value-of select="contract/@name"/></h1></div>
     <xsl:call-template name="contract-nav"/>
     <xsl:if test="standing/@without-manager = 'yes'"><p class="notice"><xsl:call-template name="icon"><xsl:with-param name="name" select="'alert'"/></xsl:call-template><span>&no-manager-notice;</span></p></xsl:if>
@@ -22,18 +18,18 @@
         <section aria-labelledby="notes">
           <h2 id="notes">&notes;</h2>
           <xsl:choose>
-            <xsl:when test="notes/note"><ol class="notes"><xsl:apply-templates select="notes/note"/></ol></xsl:when>
+            <xsl:when test="notes/note"><ol class="notes"><xsl:apply-templates select="notes/note" mode="contract_staff.note"/></ol></xsl:when>
             <xsl:otherwise><p class="muted">&notes-none;</p></xsl:otherwise>
           </xsl:choose>
           <xsl:call-template name="pager">
             <xsl:with-param name="next" select="notes/@next"/>
-            <xsl:with-param name="first" select="concat($place, '/staff')"/>
-            <xsl:with-param name="here" select="concat($place, '/staff?')"/>
+            <xsl:with-param name="first" select="concat($contract_staff.place, '/staff')"/>
+            <xsl:with-param name="here" select="concat($contract_staff.place, '/staff?')"/>
           </xsl:call-template>
           <details class="fold">
             <xsl:if test="form[@route = 'contract_note']"><xsl:attribute name="open"/></xsl:if>
             <summary>&note-write;</summary>
-            <xsl:call-template name="note-form"/>
+            <xsl:call-template name="contract_staff.note-form"/>
           </details>
         </section>
         <section aria-labelledby="open">
@@ -49,13 +45,13 @@
             <xsl:when test="past-items/item"><xsl:for-each select="past-items"><xsl:call-template name="rows"/></xsl:for-each></xsl:when>
             <xsl:otherwise><p class="muted">&no-past-closed;</p></xsl:otherwise>
           </xsl:choose>
-          <p class="after"><a href="{$place}">&standing-all-issues;</a></p>
+          <p class="after"><a href="{$contract_staff.place}">&standing-all-issues;</a></p>
         </section>
       </div>
       <aside>
-        <xsl:apply-templates select="standing"/>
-        <xsl:call-template name="page-right"/>
-        <xsl:call-template name="start-queue"/>
+        <xsl:apply-templates select="standing" mode="contract_staff.standing"/>
+        <xsl:call-template name="contract_staff.page-right"/>
+        <xsl:call-template name="contract_staff.start-queue"/>
         <section aria-labelledby="people">
           <h2 id="people">&people;</h2>
           <xsl:if test="people/person">
@@ -65,12 +61,12 @@
               </xsl:for-each>
             </ul>
           </xsl:if>
-          <p class="after"><a href="{$place}/people">&all-people;</a></p>
+          <p class="after"><a href="{$contract_staff.place}/people">&all-people;</a></p>
         </section>
         <section aria-labelledby="orders">
           <h2 id="orders">&recent-orders;</h2>
           <xsl:choose>
-            <xsl:when test="orders/order"><ul class="earlier orders"><xsl:apply-templates select="orders/order"/></ul></xsl:when>
+            <xsl:when test="orders/order"><ul class="earlier orders"><xsl:apply-templates select="orders/order" mode="contract_staff.order"/></ul></xsl:when>
             <xsl:otherwise><p class="muted">&no-orders;</p></xsl:otherwise>
           </xsl:choose>
         </section>
@@ -78,7 +74,7 @@
     </div>
   </xsl:template>
 
-  <xsl:template match="standing">
+  <xsl:template match="standing" mode="contract_staff.standing">
     <section aria-labelledby="standing">
       <h2 id="standing">&standing;</h2>
       <dl class="facts">
@@ -91,14 +87,14 @@
           </xsl:choose>
         </dd></div>
         <div><dt>&standing-target;</dt><dd><xsl:choose><xsl:when test="@target-seconds"><xsl:value-of select="@target-seconds-words"/></xsl:when><xsl:otherwise>&standing-no-target;</xsl:otherwise></xsl:choose></dd></div>
-        <div><dt>&standing-mana;</dt><dd><span><b><xsl:value-of select="translate(@mana, '-', '&#8722;')"/></b><xsl:text> </xsl:text>&standing-mana-of;</span><a href="{$place}/mana">&standing-adjust;</a></dd></div>
+        <div><dt>&standing-mana;</dt><dd><span><b><xsl:value-of select="translate(@mana, '-', '&#8722;')"/></b><xsl:text> </xsl:text>&standing-mana-of;</span><a href="{$contract_staff.place}/mana">&standing-adjust;</a></dd></div>
         <xsl:if test="@instance"><div><dt>&standing-instance;</dt><dd class="mono"><xsl:value-of select="@instance"/></dd></div></xsl:if>
         <div><dt>&standing-since;</dt><dd><xsl:call-template name="day"><xsl:with-param name="at" select="@created-at"/></xsl:call-template></dd></div>
       </dl>
     </section>
   </xsl:template>
 
-  <xsl:template name="page-right">
+  <xsl:template name="contract_staff.page-right">
     <section aria-labelledby="page-right">
       <h2 id="page-right">&page-right;</h2>
       <xsl:choose>
@@ -106,25 +102,25 @@
           <p>&page-right-taken;</p>
           <blockquote class="quoted"><xsl:value-of select="standing/@page-revoked"/></blockquote>
           <xsl:if test="standing/@plan-pages = 'no'"><p class="hint">&page-right-plan-anyway;</p></xsl:if>
-          <xsl:call-template name="page-form"><xsl:with-param name="words">&page-right-give;</xsl:with-param></xsl:call-template>
+          <xsl:call-template name="contract_staff.page-form"><xsl:with-param name="words">&page-right-give;</xsl:with-param></xsl:call-template>
         </xsl:when>
         <xsl:when test="standing/@page-action = 'take'">
           <p>&page-right-has;</p>
-          <xsl:call-template name="page-form"><xsl:with-param name="words">&page-right-take;</xsl:with-param></xsl:call-template>
+          <xsl:call-template name="contract_staff.page-form"><xsl:with-param name="words">&page-right-take;</xsl:with-param></xsl:call-template>
         </xsl:when>
         <xsl:otherwise><p class="muted">&page-right-plan;</p></xsl:otherwise>
       </xsl:choose>
     </section>
   </xsl:template>
 
-  <xsl:template name="page-form">
+  <xsl:template name="contract_staff.page-form">
     <xsl:param name="words"/>
     <xsl:variable name="action" select="standing/@page-action"/>
     <xsl:variable name="route" select="concat('contract_page_', $action)"/>
     <details class="fold">
       <xsl:if test="form[@route = $route]"><xsl:attribute name="open"/></xsl:if>
       <summary><xsl:value-of select="$words"/></summary>
-      <form class="stack" method="post" action="{$place}/page-right/{$action}">
+      <form class="stack" method="post" action="{$contract_staff.place}/page-right/{$action}">
         <xsl:call-template name="tokens"/>
         <xsl:call-template name="field">
           <xsl:with-param name="route" select="$route"/>
@@ -139,12 +135,12 @@
     </details>
   </xsl:template>
 
-  <xsl:template name="start-queue">
+  <xsl:template name="contract_staff.start-queue">
     <section aria-labelledby="start-queue">
       <h2 id="start-queue">&start-queue;</h2>
       <xsl:choose>
         <xsl:when test="standing/@may-set-queue = 'yes'">
-          <form class="row-form" method="post" action="{$place}/queue">
+          <form class="row-form" method="post" action="{$contract_staff.place}/queue">
             <xsl:call-template name="tokens"/>
             <xsl:call-template name="field-problem"><xsl:with-param name="route" select="'contract_queue'"/><xsl:with-param name="name" select="'queue'"/></xsl:call-template>
             <label class="vh" for="f-queue">&start-queue;</label>
@@ -161,7 +157,7 @@
     </section>
   </xsl:template>
 
-  <xsl:template match="order">
+  <xsl:template match="order" mode="contract_staff.order">
     <li>
       <xsl:call-template name="icon"><xsl:with-param name="name" select="'queue'"/></xsl:call-template>
       <span><a href="{$base}/order/{@id}">&order;<xsl:text> </xsl:text><xsl:value-of select="@id"/></a>, <xsl:choose><xsl:when test="@kind = 'renewal'">&ok-renewal;</xsl:when><xsl:when test="@kind = 'upgrade'">&ok-upgrade;</xsl:when><xsl:otherwise>&ok-new;</xsl:otherwise></xsl:choose>, <xsl:value-of select="@plan"/></span>
@@ -182,8 +178,8 @@
     </li>
   </xsl:template>
 
-  <xsl:template name="note-form">
-    <form class="stack" method="post" action="{$place}/note">
+  <xsl:template name="contract_staff.note-form">
+    <form class="stack" method="post" action="{$contract_staff.place}/note">
       <xsl:call-template name="tokens"/>
       <xsl:call-template name="field">
         <xsl:with-param name="route" select="'contract_note'"/>
@@ -196,7 +192,7 @@
     </form>
   </xsl:template>
 
-  <xsl:template match="note">
+  <xsl:template match="note" mode="contract_staff.note">
     <li class="post note" id="n{@id}">
       <xsl:call-template name="initials"><xsl:with-param name="name" select="@person"/></xsl:call-template>
       <article>
@@ -210,17 +206,13 @@
     </li>
   </xsl:template>
 
-  <xsl:template match="problem[@field = 'note' or @field = 'reason']" mode="line">
-    <li><a href="#f-{@field}"><xsl:choose><xsl:when test="@field = 'note'">&note-write;</xsl:when><xsl:otherwise>&reason;</xsl:otherwise></xsl:choose>: <xsl:apply-templates select="." mode="sentence"/></a></li>
-  </xsl:template>
-  <xsl:template match="problem[@code = 'required'][@field = 'note']" mode="sentence">&x-required-staff-note;</xsl:template>
-  <xsl:template match="problem[@code = 'required'][@field = 'reason']" mode="sentence">&x-required-reason;</xsl:template>
-  <xsl:template match="problem[@code = 'page-taken-already']" mode="sentence">&x-page-taken-already;</xsl:template>
-  <xsl:template match="problem[@code = 'page-given-already']" mode="sentence">&x-page-given-already;</xsl:template>
-  <xsl:template match="problem[@code = 'plan-does-not-page']" mode="sentence">&x-plan-does-not-page;</xsl:template>
-  <xsl:template match="flash[@code = 'contract-noted']" mode="flash">&f-contract-noted;</xsl:template>
-  <xsl:template match="flash[@code = 'page-right-taken']" mode="flash">&f-page-right-taken;</xsl:template>
-  <xsl:template match="flash[@code = 'page-right-given']" mode="flash">&f-page-right-given;</xsl:template>
-  <xsl:template match="flash[@code = 'queue-set']" mode="flash">&f-queue-set;</xsl:template>
-  <xsl:template match="flash[@code = 'queue-same']" mode="flash">&f-queue-same;</xsl:template>
+  <xsl:template match="problem[@code = 'required'][@field = 'note']" mode="contract_staff.sentence">&x-required-staff-note;</xsl:template>
+  <xsl:template match="problem[@code = 'page-taken-already']" mode="contract_staff.sentence">&x-page-taken-already;</xsl:template>
+  <xsl:template match="problem[@code = 'page-given-already']" mode="contract_staff.sentence">&x-page-given-already;</xsl:template>
+  <xsl:template match="problem[@code = 'plan-does-not-page']" mode="contract_staff.sentence">&x-plan-does-not-page;</xsl:template>
+  <xsl:template match="flash[@code = 'contract-noted']" mode="contract_staff.flash">&f-contract-noted;</xsl:template>
+  <xsl:template match="flash[@code = 'page-right-taken']" mode="contract_staff.flash">&f-page-right-taken;</xsl:template>
+  <xsl:template match="flash[@code = 'page-right-given']" mode="contract_staff.flash">&f-page-right-given;</xsl:template>
+  <xsl:template match="flash[@code = 'queue-set']" mode="contract_staff.flash">&f-queue-set;</xsl:template>
+  <xsl:template match="flash[@code = 'queue-same']" mode="contract_staff.flash">&f-queue-same;</xsl:template>
 </xsl:stylesheet>

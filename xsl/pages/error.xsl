@@ -3,17 +3,16 @@
 <!-- SPDX-License-Identifier: Apache-2.0 -->
 <!-- What went wrong, what was kept, what to do. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
-  <xsl:include href="../layout.xsl"/>
-  <xsl:template match="page" mode="title"><xsl:apply-templates select="error" mode="headline"/></xsl:template>
-  <xsl:template match="page" mode="width">page narrow</xsl:template>
+  <xsl:template match="page" mode="error.title"><xsl:apply-templates select="error" mode="error.headline"/></xsl:template>
+  <xsl:template match="page" mode="error.width">page narrow</xsl:template>
 
-  <xsl:template match="page" mode="main">
+  <xsl:template match="page" mode="error.main">
     <div class="oops">
       <p class="code"><xsl:value-of select="error/@status"/></p>
-      <h1><xsl:apply-templates select="error" mode="headline"/></h1>
+      <h1><xsl:apply-templates select="error" mode="error.headline"/></h1>
       <xsl:for-each select="error">
-        <p class="lead"><xsl:apply-templates select="." mode="text"/></p>
-        <xsl:if test="problems/problem"><ul><xsl:apply-templates select="problems/problem" mode="told"/></ul></xsl:if>
+        <p class="lead"><xsl:apply-templates select="." mode="error.text"/></p>
+        <xsl:if test="problems/problem"><ul><xsl:apply-templates select="problems/problem" mode="error.told"/></ul></xsl:if>
         <xsl:if test="@retry-after"><p>&err-retry;</p></xsl:if>
       </xsl:for-each>
       <xsl:if test="error/@status = 401 and form and @auth = 'accounts'"><p><a class="button primary" href="{$base}/login" target="_blank">&log-in-beside;</a></p></xsl:if>
@@ -31,6 +30,7 @@
           <p class="actions"><button class="button{substring(' primary', 1, 8 * (error/@status != 401))}" type="submit">&send-again;</button></p>
         </form>
       </xsl:if>
+      <xsl:if test="error/@status = 404 and starts-with(@path, '/link/')"><p>&link-dead;<xsl:text> </xsl:text><a href="{$base}/link">&link-lost;</a>.</p></xsl:if>
       <p class="actions">
         <a class="button" href="{$base}/">&go-support;</a>
         <xsl:if test="$visitor and not(form) and @auth = 'accounts' and error/@status &lt; 500"><a class="button" href="{$base}/login">&log-in;</a></xsl:if>
@@ -38,11 +38,11 @@
     </div>
   </xsl:template>
 
-  <xsl:template match="problem" mode="told">
+  <xsl:template match="problem" mode="error.told">
     <li><xsl:if test="@field != '' and @code != 'unknown-field'"><code><xsl:value-of select="@field"/></code>: </xsl:if><xsl:apply-templates select="." mode="sentence"/></li>
   </xsl:template>
 
-  <xsl:template match="error" mode="headline">
+  <xsl:template match="error" mode="error.headline">
     <xsl:choose>
       <xsl:when test="@status = 404">&err-not-found;</xsl:when>
       <xsl:when test="@status = 403">&err-forbidden;</xsl:when>
@@ -61,7 +61,7 @@
     </xsl:choose>
   </xsl:template>
 
-  <xsl:template match="error" mode="text">
+  <xsl:template match="error" mode="error.text">
     <xsl:choose>
       <xsl:when test="@status = 404">&err-not-found-text;</xsl:when>
       <xsl:when test="@status = 403">&err-forbidden-text;</xsl:when>

@@ -3,18 +3,52 @@
 <!-- SPDX-License-Identifier: Apache-2.0 -->
 <!-- What an invitation's link opens: accept with the account one has, or make one. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
-  <xsl:include href="../layout.xsl"/>
-  <xsl:include href="../parts/people-words.xsl"/>
-  <xsl:template match="page" mode="title">&invitation;</xsl:template>
-  <xsl:template match="page" mode="width">page narrow</xsl:template>
+  <xsl:template match="page" mode="invitation.title">&invitation;</xsl:template>
+  <xsl:template match="page" mode="invitation.width">page narrow</xsl:template>
 
-  <xsl:template match="page" mode="main">
+  <xsl:template match="page" mode="invitation.main">
+    <xsl:choose>
+      <xsl:when test="invitation/@state = 'open'"><xsl:call-template name="invitation.invitation-open"/></xsl:when>
+      <xsl:otherwise><xsl:call-template name="invitation.invitation-over"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- A link that worked once, and does not any more. -->
+  <xsl:template name="invitation.invitation-over">
+    <xsl:variable name="state" select="invitation/@state"/>
+    <h1>&invitation-over;</h1>
+    <xsl:choose>
+      <xsl:when test="invitation/@contract">
+        <p class="lead">&x-invitation-used-mine;</p>
+        <div class="actions"><a class="button primary" href="{$base}/contract/{invitation/@contract}"><xsl:value-of select="invitation/@contract-name"/></a></div>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:if test="not(form)">
+          <p class="lead">
+            <xsl:choose>
+              <xsl:when test="$state = 'used'">&x-invitation-used;</xsl:when>
+              <xsl:when test="$state = 'revoked'">&x-invitation-revoked;</xsl:when>
+              <xsl:otherwise>&x-invitation-expired;</xsl:otherwise>
+            </xsl:choose>
+          </p>
+        </xsl:if>
+        <div class="actions">
+          <xsl:choose>
+            <xsl:when test="$state = 'used' and $visitor and @auth = 'accounts'"><a class="button primary" href="{$base}/login?next={@path}">&log-in;</a></xsl:when>
+            <xsl:otherwise><a class="button primary" href="{$base}/">&to-portal;</a></xsl:otherwise>
+          </xsl:choose>
+        </div>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template name="invitation.invitation-open">
     <h1><xsl:value-of select="invitation/@contract-name"/></h1>
     <xsl:for-each select="invitation">
       <p class="lead">&invitation-lead;</p>
       <dl class="facts">
         <div><dt>&role;</dt><dd><xsl:call-template name="role-words"><xsl:with-param name="role" select="@role"/></xsl:call-template></dd></div>
-        <div><dt>&valid-until;</dt><dd><time datetime="{@expires-at}"><xsl:value-of select="translate(substring(@expires-at, 1, 16), 'T', ' ')"/></time></dd></div>
+        <div><dt>&valid-until;</dt><dd><xsl:call-template name="day"><xsl:with-param name="at" select="@expires-at"/></xsl:call-template></dd></div>
         <div><dt>&invitation-for;</dt><dd><xsl:value-of select="@email"/></dd></div>
       </dl>
       <p>

@@ -3,11 +3,10 @@
 <!-- SPDX-License-Identifier: Apache-2.0 -->
 <!-- Login with an account of our own. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
-  <xsl:include href="../layout.xsl"/>
-  <xsl:template match="page" mode="title">&login-title;</xsl:template>
-  <xsl:template match="page" mode="width">page narrow</xsl:template>
+  <xsl:template match="page" mode="login.title">&login-title;</xsl:template>
+  <xsl:template match="page" mode="login.width">page narrow</xsl:template>
 
-  <xsl:template match="page" mode="main">
+  <xsl:template match="page" mode="login.main">
     <h1>&login-title;</h1>
     <xsl:choose>
       <xsl:when test="@needs-https = 'yes'"><div class="notice"><xsl:call-template name="icon"><xsl:with-param name="name" select="'lock'"/></xsl:call-template><div><p>&needs-https;</p></div></div></xsl:when>
@@ -40,6 +39,8 @@
             <xsl:with-param name="autocomplete" select="'current-password'"/>
           </xsl:call-template>
           <div class="actions"><button class="primary">&log-in;</button></div>
+          <p><a href="{$base}/password">&forgot-password;</a></p>
+          <xsl:if test="offer/@sign-up = 'yes'"><p><a href="{$base}/sign-up">&sign-up;</a></p></xsl:if>
         </form>
       </xsl:otherwise>
     </xsl:choose>

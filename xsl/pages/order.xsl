@@ -3,12 +3,9 @@
 <!-- SPDX-License-Identifier: Apache-2.0 -->
 <!-- One order: where it stands, what to do next, what happened to it; staff mark it paid or give the money back. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
-  <xsl:include href="../layout.xsl"/>
-  <xsl:include href="../parts/contracts.xsl"/>
-  <xsl:include href="../parts/billing-words.xsl"/>
-  <xsl:template match="page" mode="title">&order;<xsl:text> </xsl:text><xsl:value-of select="order/@id"/></xsl:template>
+  <xsl:template match="page" mode="order.title">&order;<xsl:text> </xsl:text><xsl:value-of select="order/@id"/></xsl:template>
 
-  <xsl:template match="page" mode="main">
+  <xsl:template match="page" mode="order.main">
     <nav class="crumbs" aria-label="&breadcrumb;">
       <ol>
         <xsl:call-template name="breadcrumb-start"/>
@@ -16,14 +13,14 @@
         <li aria-current="page">&order;<xsl:text> </xsl:text><xsl:value-of select="order/@id"/></li>
       </ol>
     </nav>
-    <xsl:apply-templates select="order"/>
+    <xsl:apply-templates select="order" mode="order.order"/>
     <section aria-labelledby="what-happened">
       <h2 id="what-happened">&order-history;</h2>
       <ol class="lines history">
         <xsl:for-each select="entries/entry">
           <li>
             <p>
-              <b><xsl:choose><xsl:when test="@person"><xsl:value-of select="@person"/></xsl:when><xsl:when test="@by-provider = 'yes'">&the-provider;</xsl:when><xsl:otherwise>&the-server;</xsl:otherwise></xsl:choose></b>
+              <b><xsl:choose><xsl:when test="@person"><xsl:value-of select="@person"/></xsl:when><xsl:when test="@by-provider = 'yes'">&the-provider;</xsl:when><xsl:otherwise>&by-itself;</xsl:otherwise></xsl:choose></b>
               <xsl:text>: </xsl:text>
               <xsl:if test="@old != @new or not(@old)"><xsl:call-template name="order-state-words"><xsl:with-param name="state" select="@new"/></xsl:call-template></xsl:if>
               <xsl:if test="@note"><xsl:if test="@old != @new or not(@old)"><xsl:text>. </xsl:text></xsl:if><xsl:choose><xsl:when test="@note = 'replaced'">&op-replaced;</xsl:when><xsl:otherwise><xsl:call-template name="order-problem"><xsl:with-param name="code" select="@note"/></xsl:call-template></xsl:otherwise></xsl:choose></xsl:if>
@@ -35,7 +32,7 @@
     </section>
   </xsl:template>
 
-  <xsl:template match="order">
+  <xsl:template match="order" mode="order.order">
     <div class="head"><h1>&order;<xsl:text> </xsl:text><xsl:value-of select="@id"/></h1><xsl:call-template name="order-state"/></div>
     <dl class="facts">
       <div><dt>&contract;</dt><dd><b><xsl:value-of select="@contract-name"/></b></dd></div>
@@ -68,10 +65,22 @@
         </form>
       </xsl:if>
     </div>
-    <xsl:if test="@may-mark-paid = 'yes' or @may-refund = 'yes'">
+    <xsl:if test="@may-mark-paid = 'yes' or @may-refund = 'yes' or @may-settle = 'yes'">
       <section class="note-box" aria-labelledby="for-staff">
         <h2 id="for-staff">&for-staff;</h2>
         <xsl:if test="@reference"><p class="meta"><xsl:value-of select="@provider"/><xsl:text> </xsl:text><code><xsl:value-of select="@reference"/></code></p></xsl:if>
+        <xsl:if test="@may-settle = 'yes'">
+          <form class="stack" method="post" action="{$base}/order/{@id}/settle">
+            <xsl:call-template name="tokens"/>
+            <xsl:call-template name="field">
+              <xsl:with-param name="route" select="'order_settle'"/>
+              <xsl:with-param name="name" select="'settled'"/>
+              <xsl:with-param name="label">&settled-what;</xsl:with-param>
+              <xsl:with-param name="hint">&settled-hint;</xsl:with-param>
+            </xsl:call-template>
+            <div class="actions"><button><xsl:if test="not(@checkout) and @may-pay != 'yes' and @may-mark-paid != 'yes'"><xsl:attribute name="class">primary</xsl:attribute></xsl:if>&settle-it;</button></div>
+          </form>
+        </xsl:if>
         <xsl:if test="@may-mark-paid = 'yes'">
           <form class="stack" method="post" action="{$base}/order/{@id}/paid">
             <xsl:call-template name="tokens"/>
@@ -104,4 +113,7 @@
       </section>
     </xsl:if>
   </xsl:template>
+
+  <xsl:template match="problem[@code = 'required'][@field = 'settled']" mode="order.sentence">&x-required-settled;</xsl:template>
+  <xsl:template match="problem[@code = 'required'][@field = 'note']" mode="order.sentence">&x-required-note;</xsl:template>
 </xsl:stylesheet>

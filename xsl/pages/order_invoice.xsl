@@ -3,17 +3,14 @@
 <!-- SPDX-License-Identifier: Apache-2.0 -->
 <!-- An invoice, to be read and printed. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
-  <xsl:include href="../layout.xsl"/>
-  <xsl:include href="../parts/contracts.xsl"/>
-  <xsl:include href="../parts/billing-words.xsl"/>
-  <xsl:template match="page" mode="title">&invoice;<xsl:text> </xsl:text><xsl:value-of select="invoice/@number"/></xsl:template>
+  <xsl:template match="page" mode="order_invoice.title">&invoice;<xsl:text> </xsl:text><xsl:value-of select="invoice/@number"/></xsl:template>
 
-  <xsl:template match="page" mode="main">
+  <xsl:template match="page" mode="order_invoice.main">
     <nav class="crumbs" aria-label="&breadcrumb;"><ol><xsl:call-template name="breadcrumb-start"/><xsl:if test="invoice/@contract"><li><a href="{$base}/contract/{invoice/@contract}/billing"><xsl:value-of select="invoice/@contract-name"/></a></li></xsl:if><li><a href="{$base}/order/{invoice/@order-id}">&order;<xsl:text> </xsl:text><xsl:value-of select="invoice/@order-id"/></a></li><li aria-current="page">&invoice;</li></ol></nav>
-    <xsl:apply-templates select="invoice"/>
+    <xsl:apply-templates select="invoice" mode="order_invoice.invoice"/>
   </xsl:template>
 
-  <xsl:template match="invoice">
+  <xsl:template match="invoice" mode="order_invoice.invoice">
     <article class="invoice">
       <div class="head">
         <h1>&invoice;<xsl:text> </xsl:text><xsl:value-of select="@number"/></h1>

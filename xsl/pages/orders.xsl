@@ -3,14 +3,12 @@
 <!-- SPDX-License-Identifier: Apache-2.0 -->
 <!-- Orders of all contracts, for staff: what waits for money or for somebody to look, what was paid. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
-  <xsl:include href="../layout.xsl"/>
-  <xsl:include href="../parts/contracts.xsl"/>
-  <xsl:include href="../parts/billing-words.xsl"/>
-  <xsl:template match="page" mode="title">&orders;</xsl:template>
-  <xsl:template match="page" mode="width">page wide</xsl:template>
+  <xsl:template match="page" mode="orders.title">&orders;</xsl:template>
+  <xsl:template match="page" mode="orders.width">desk</xsl:template>
 
-  <xsl:template match="page" mode="main">
-    <nav class="crumbs" aria-label="&breadcrumb;"><ol><xsl:call-template name="breadcrumb-start"/><li aria-current="page">&orders;</li></ol></nav>
+  <xsl:template match="page" mode="orders.main">
+    <xsl:call-template name="folders"/>
+    <div class="desk-main">
     <h1 id="orders">&orders;</h1>
     <nav class="filters tabs" aria-label="&orders-which;">
       <ul>
@@ -29,5 +27,6 @@
       <xsl:with-param name="first" select="concat($base, '/orders?state=', query/@state)"/>
       <xsl:with-param name="here" select="concat($base, '/orders?state=', query/@state, '&amp;')"/>
     </xsl:call-template>
+    </div>
   </xsl:template>
 </xsl:stylesheet>

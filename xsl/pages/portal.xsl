@@ -3,15 +3,11 @@
 <!-- SPDX-License-Identifier: Apache-2.0 -->
 <!-- The portal: contracts, own issues, how fast answers come. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
-  <xsl:include href="../layout.xsl"/>
-  <xsl:include href="../parts/figures.xsl"/>
-  <xsl:include href="../parts/people-words.xsl"/>
-  <xsl:include href="../parts/billing-words.xsl"/>
-  <xsl:template match="page" mode="width">page portal</xsl:template>
-  <xsl:template match="page" mode="title">&support;</xsl:template>
+  <xsl:template match="page" mode="portal.width">page portal</xsl:template>
+  <xsl:template match="page" mode="portal.title">&support;</xsl:template>
 
   <!-- Free support is folded away for people who have a better contract that is active. -->
-  <xsl:template match="page" mode="main">
+  <xsl:template match="page" mode="portal.main">
     <xsl:variable name="own" select="contracts/contract[@kind != 'free']"/>
     <xsl:variable name="free" select="contracts/contract[@kind = 'free']"/>
     <xsl:variable name="better" select="$own[@state != 'expired'][@free-tier = 'no']"/>
@@ -28,17 +24,22 @@
               </a>
             </p>
           </xsl:if>
+          <xsl:for-each select="$free[@may-file = 'yes']">
+            <p><a class="button large" href="{$base}/contract/{@id}/new">&visitor-ask;</a></p>
+            <p class="hint"><a href="{$base}/link">&link-lost;</a></p>
+          </xsl:for-each>
         </div>
       </xsl:when>
       <xsl:otherwise>
         <h1>&support;</h1>
+        <xsl:call-template name="writing-links"/>
         <section aria-labelledby="contracts">
           <h2 id="contracts">&contracts;</h2>
           <xsl:choose>
             <xsl:when test="$own or ($free and not($better))">
               <ul class="cards">
-                <xsl:apply-templates select="$own" mode="card"><xsl:with-param name="only" select="count($own) = 1"/></xsl:apply-templates>
-                <xsl:if test="not($better)"><xsl:apply-templates select="$free" mode="card"><xsl:with-param name="only" select="not($own)"/></xsl:apply-templates></xsl:if>
+                <xsl:apply-templates select="$own" mode="portal.card"><xsl:with-param name="only" select="count($own) = 1"/></xsl:apply-templates>
+                <xsl:if test="not($better)"><xsl:apply-templates select="$free" mode="portal.card"><xsl:with-param name="only" select="not($own)"/></xsl:apply-templates></xsl:if>
               </ul>
             </xsl:when>
             <xsl:when test="not($free)"><xsl:call-template name="empty"><xsl:with-param name="text">&no-contracts;</xsl:with-param></xsl:call-template></xsl:when>
@@ -46,7 +47,7 @@
           <xsl:if test="$free and $better">
             <details class="fold">
               <summary>&free-folded;</summary>
-              <ul class="cards"><xsl:apply-templates select="$free" mode="card"/></ul>
+              <ul class="cards"><xsl:apply-templates select="$free" mode="portal.card"/></ul>
             </details>
           </xsl:if>
           <xsl:if test="contracts/@next or query/@after">
@@ -88,18 +89,20 @@
     </xsl:choose>
     <xsl:if test="figures/queue">
       <p class="quietline">&response-line;<xsl:text> </xsl:text>
-        <xsl:apply-templates select="figures/queue" mode="line"/>
+        <xsl:apply-templates select="figures/queue" mode="figures"/>
         <a href="{$base}/status">&how-counted;</a>
       </p>
     </xsl:if>
   </xsl:template>
 
-  <xsl:template match="contract" mode="card">
+  <xsl:template match="contract" mode="portal.card">
     <xsl:param name="only" select="false()"/>
     <li class="card">
       <h3><a href="{$base}/contract/{@id}"><xsl:value-of select="@name"/></a></h3>
       <p class="meta">
         <xsl:call-template name="contract-state"/>
+        <!-- two of one name are told apart by what the hosting system calls them -->
+        <xsl:if test="@instance and ../contract[@name = current()/@name][2]"><span class="mono"><xsl:value-of select="@instance"/></span></xsl:if>
         <xsl:if test="@plan != '' and @kind != 'free'"><span><xsl:value-of select="@plan"/></span></xsl:if>
         <xsl:if test="@paid-until"><span>&paid-until;<xsl:text> </xsl:text><xsl:call-template name="day"><xsl:with-param name="at" select="@paid-until"/></xsl:call-template></span></xsl:if>
       </p>
@@ -114,7 +117,7 @@
             <xsl:when test="@open-items">&open-issues-none;</xsl:when>
           </xsl:choose>
           </span>
-          <xsl:if test="@mana and (@mana-cap &gt; 0 or @mana != 0)"><span><xsl:call-template name="mana-gauge"/>&card-mana;</span></xsl:if>
+          <xsl:if test="@mana and (@mana-cap &gt; 0 or @mana != 0)"><span><xsl:call-template name="portal.mana-gauge"/>&card-mana;</span></xsl:if>
         </p>
         <xsl:choose>
           <xsl:when test="@may-file = 'yes'">
@@ -130,7 +133,7 @@
   </xsl:template>
 
   <!-- How full the context contract's mana is; the number stands beside it. -->
-  <xsl:template name="mana-gauge">
+  <xsl:template name="portal.mana-gauge">
     <xsl:if test="@mana-cap &gt; 0">
       <svg class="gauge" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
         <rect class="track" width="100" height="10"/>

@@ -3,11 +3,9 @@
 <!-- SPDX-License-Identifier: Apache-2.0 -->
 <!-- Where an instance's own link leads people who cannot file through its contract: why, and what to do. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
-  <xsl:include href="../layout.xsl"/>
-  <xsl:include href="../parts/contracts.xsl"/>
-  <xsl:template match="page" mode="title">&file-issue;</xsl:template>
+  <xsl:template match="page" mode="report.title">&file-issue;</xsl:template>
 
-  <xsl:template match="page" mode="main">
+  <xsl:template match="page" mode="report.main">
     <nav class="crumbs" aria-label="&breadcrumb;"><ol><xsl:call-template name="breadcrumb-start"/><li><a href="{$base}/contract/{contract/@id}"><xsl:value-of select="contract/@name"/></a></li><li aria-current="page">&file-issue;</li></ol></nav>
     <h1>&file-issue;</h1>
     <xsl:choose>

@@ -3,20 +3,17 @@
 <!-- SPDX-License-Identifier: Apache-2.0 -->
 <!-- All contracts' priorities together, for staff. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
-  <xsl:include href="../layout.xsl"/>
-  <xsl:include href="../parts/desk.xsl"/>
-  <xsl:include href="../parts/priorities.xsl"/>
-  <xsl:template match="page" mode="title">&all-priorities;</xsl:template>
-  <xsl:template match="page" mode="width">desk</xsl:template>
+  <xsl:template match="page" mode="staff_priorities.title">&all-priorities;</xsl:template>
+  <xsl:template match="page" mode="staff_priorities.width">desk</xsl:template>
 
-  <xsl:variable name="here" select="concat($base, '/staff/priorities')"/>
+  <xsl:variable name="staff_priorities.here" select="concat($base, '/staff/priorities')"/>
 
-  <xsl:template match="page" mode="main">
+  <xsl:template match="page" mode="staff_priorities.main">
     <xsl:call-template name="folders"/>
     <div class="desk-main">
       <h1>&all-priorities;</h1>
       <p class="lead">&all-priorities-lead;</p>
-      <form class="row-form search" method="get" action="{$here}" role="search">
+      <form class="row-form search" method="get" action="{$staff_priorities.here}" role="search">
         <label class="vh" for="f-q">&filter-words;</label>
         <input id="f-q" name="q" type="search" placeholder="&filter-words;" value="{query/@q}"/>
         <label class="vh" for="f-plan">&plan;</label>
@@ -25,19 +22,19 @@
           <xsl:for-each select="plans/plan"><option value="{@key}"><xsl:if test="@key = /page/query/@plan"><xsl:attribute name="selected"/></xsl:if><xsl:value-of select="@name"/></option></xsl:for-each>
         </select>
         <button class="primary">&filter-apply;</button>
-        <xsl:if test="query/@q or query/@plan"><a href="{$here}">&all-priorities-clear;</a></xsl:if>
+        <xsl:if test="query/@q or query/@plan"><a href="{$staff_priorities.here}">&all-priorities-clear;</a></xsl:if>
       </form>
       <xsl:if test="priorities/@cut = 'yes'"><p class="notice"><xsl:call-template name="icon"><xsl:with-param name="name" select="'alert'"/></xsl:call-template><span>&all-priorities-cut;</span></p></xsl:if>
       <xsl:choose>
-        <xsl:when test="priorities/priority"><xsl:call-template name="table"/></xsl:when>
+        <xsl:when test="priorities/priority"><xsl:call-template name="staff_priorities.table"/></xsl:when>
         <xsl:when test="query/@q or query/@plan or query/@after"><xsl:call-template name="empty"><xsl:with-param name="icon" select="'high'"/><xsl:with-param name="text">&all-priorities-no-match;</xsl:with-param></xsl:call-template></xsl:when>
         <xsl:otherwise><xsl:call-template name="empty"><xsl:with-param name="icon" select="'high'"/><xsl:with-param name="text">&all-priorities-none;</xsl:with-param></xsl:call-template></xsl:otherwise>
       </xsl:choose>
-      <xsl:call-template name="next-page"/>
+      <xsl:call-template name="staff_priorities.next-page"/>
     </div>
   </xsl:template>
 
-  <xsl:template name="table">
+  <xsl:template name="staff_priorities.table">
     <table class="data cards-when-narrow">
       <thead><tr><th scope="col">&plan;</th><th scope="col">&contract-word;</th><th scope="col" class="to-right">&priority-place;</th><th scope="col">&priority;</th></tr></thead>
       <tbody>
@@ -64,9 +61,9 @@
   </xsl:template>
 
   <!-- The filters go along as the fields of a form: what was searched for need not be written into an address here. -->
-  <xsl:template name="next-page">
+  <xsl:template name="staff_priorities.next-page">
     <xsl:if test="priorities/@next or query/@after">
-      <form class="pager" method="get" action="{$here}">
+      <form class="pager" method="get" action="{$staff_priorities.here}">
         <xsl:if test="query/@q"><input type="hidden" name="q" value="{query/@q}"/></xsl:if>
         <xsl:if test="query/@plan"><input type="hidden" name="plan" value="{query/@plan}"/></xsl:if>
         <xsl:if test="query/@after"><button>&first-priorities;</button></xsl:if>

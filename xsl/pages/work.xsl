@@ -3,12 +3,10 @@
 <!-- SPDX-License-Identifier: Apache-2.0 -->
 <!-- Work mode: one issue at a time. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
-  <xsl:include href="../layout.xsl"/>
-  <xsl:include href="../parts/desk.xsl"/>
-  <xsl:template match="page" mode="title">&work;: <xsl:value-of select="queue/@name"/></xsl:template>
-  <xsl:template match="page" mode="width">desk</xsl:template>
+  <xsl:template match="page" mode="work.title">&work;: <xsl:value-of select="queue/@name"/></xsl:template>
+  <xsl:template match="page" mode="work.width">desk</xsl:template>
 
-  <xsl:template match="page" mode="main">
+  <xsl:template match="page" mode="work.main">
     <xsl:call-template name="folders"/>
     <div class="desk-main">
       <nav class="crumbs" aria-label="&breadcrumb;"><ol><li><a href="{$base}/staff">&queues;</a></li><li><a href="{$base}/queue/{queue/@key}"><xsl:value-of select="queue/@name"/></a></li><li aria-current="page">&work;</li></ol></nav>
@@ -23,6 +21,7 @@
               <xsl:if test="next/@excerpt"><p class="hint"><xsl:value-of select="next/@excerpt"/></p></xsl:if>
               <div class="card-foot">
                 <p class="meta">
+                  <xsl:for-each select="next"><xsl:call-template name="tag-chips"/></xsl:for-each>
                   <xsl:if test="next/@requestor"><span><xsl:value-of select="next/@requestor"/></span></xsl:if>
                   <xsl:if test="next/@contract-name"><span><xsl:value-of select="next/@contract-name"/></span></xsl:if>
                   <xsl:if test="next/@filed-at"><span>&filed;<xsl:text> </xsl:text><xsl:call-template name="time"><xsl:with-param name="at" select="next/@filed-at"/><xsl:with-param name="ago" select="next/@filed-at-ago"/></xsl:call-template></span></xsl:if>

@@ -55,7 +55,7 @@
     <xsl:param name="label"/>
     <xsl:param name="whose" select="false()"/>
     <div class="scroll" tabindex="0" role="group" aria-labelledby="{$label}">
-      <table class="data">
+      <table class="data cards-when-narrow two">
         <thead>
           <tr>
             <th scope="col">&order;</th>
@@ -69,7 +69,7 @@
               <td><a href="{$base}/order/{@id}">&order;<xsl:text> </xsl:text><xsl:value-of select="@id"/></a><p class="muted"><xsl:call-template name="day"><xsl:with-param name="at" select="@created-at"/></xsl:call-template></p></td>
               <xsl:if test="$whose"><td><xsl:choose><xsl:when test="@contract"><a href="{$base}/contract/{@contract}/billing"><xsl:value-of select="@contract-name"/></a></xsl:when><xsl:otherwise><xsl:value-of select="@contract-name"/></xsl:otherwise></xsl:choose><p class="muted"><xsl:value-of select="@person"/></p></td></xsl:if>
               <td><xsl:call-template name="order-kind"/><p class="muted"><xsl:value-of select="@plan"/></p></td>
-              <td><xsl:call-template name="paid-time"/></td>
+              <td data-name="&paid-time;"><xsl:call-template name="paid-time"/></td>
               <td><xsl:call-template name="order-state"/><xsl:if test="@problem and @state != 'failed'"><p class="muted"><xsl:call-template name="order-problem"/></p></xsl:if></td>
               <td class="to-right amount"><xsl:value-of select="@price-text"/></td>
               <td><xsl:choose><xsl:when test="@invoice"><a href="{$base}/order/{@id}/invoice">&invoice;<xsl:text> </xsl:text><xsl:value-of select="@invoice"/></a><xsl:if test="@credited-at"><p class="muted">&credited;</p></xsl:if></xsl:when><xsl:otherwise><span class="muted">&no-invoice;</span></xsl:otherwise></xsl:choose></td>
@@ -89,6 +89,7 @@
     </xsl:choose>
   </xsl:template>
 
+  <xsl:template match="flash[@code = 'order-settled']" mode="flash">&f-order-settled;</xsl:template>
   <xsl:template match="flash[@code = 'order-made']" mode="flash">&f-order-made;</xsl:template>
   <xsl:template match="flash[@code = 'order-handed']" mode="flash">&f-order-handed;</xsl:template>
   <xsl:template match="flash[@code = 'order-cancelled']" mode="flash">&f-order-cancelled;</xsl:template>
@@ -109,14 +110,4 @@
   <xsl:template match="problem[@code = 'does-not-end']" mode="sentence">&why-does-not-end;</xsl:template>
   <xsl:template match="problem[@code = 'renews-by-itself']" mode="sentence">&why-renews-by-itself;</xsl:template>
   <xsl:template match="problem[@code = 'already-ended']" mode="sentence">&x-already-ended;</xsl:template>
-  <xsl:template match="problem[@code = 'may-not-manage']" mode="sentence">&x-may-not-manage;</xsl:template>
-  <xsl:template match="problem[@code = 'required'][@field = 'name']" mode="sentence">&x-required-name;</xsl:template>
-  <xsl:template match="problem[@code = 'required'][@field = 'reason']" mode="sentence">&x-required-reason;</xsl:template>
-  <xsl:template match="problem[@code = 'required'][@field = 'note']" mode="sentence">&x-required-note;</xsl:template>
-  <xsl:template match="problem[@field = 'price' or @field = 'plan' or @field = 'renews']" mode="line">
-    <li><xsl:apply-templates select="." mode="sentence"/></li>
-  </xsl:template>
-  <xsl:template match="problem[@field = 'name' or @field = 'note' or @field = 'reason']" mode="line">
-    <li><a href="#f-{@field}"><xsl:choose><xsl:when test="@field = 'name'">&name;</xsl:when><xsl:when test="@field = 'note'">&paid-note;</xsl:when><xsl:otherwise>&reason;</xsl:otherwise></xsl:choose>: <xsl:apply-templates select="." mode="sentence"/></a></li>
-  </xsl:template>
 </xsl:stylesheet>

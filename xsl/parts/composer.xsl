@@ -4,16 +4,33 @@
 <!-- The box at the end of an issue: one submit sends the words and every change chosen with them. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
 
-  <xsl:variable name="kept" select="/page/form[@route = 'item']/fields"/>
-  <xsl:variable name="wrong" select="/page/form[@route = 'item']/problems"/>
+  <!-- An item is answered on its own page, and on that of whoever holds its link. -->
+  <xsl:variable name="item-form"><xsl:choose><xsl:when test="/page/@route = 'link'">link</xsl:when><xsl:otherwise>item</xsl:otherwise></xsl:choose></xsl:variable>
+  <xsl:variable name="item-here">
+    <xsl:value-of select="$base"/>
+    <xsl:if test="/page/@route = 'link'">/link/<xsl:value-of select="substring-before(substring-after(/page/@path, '/link/'), '/')"/></xsl:if>
+    <xsl:text>/N</xsl:text><xsl:value-of select="/page/item/@number"/>
+  </xsl:variable>
+  <xsl:variable name="kept" select="/page/form[@route = $item-form]/fields | /page/draft[not(/page/form[@route = $item-form])]"/>
+  <xsl:variable name="wrong" select="/page/form[@route = $item-form]/problems"/>
 
   <!-- The queue one is working through, kept from page to page. -->
   <xsl:variable name="work" select="/page/query/@work | $kept/field[@name = 'work']/@value"/>
 
+  <xsl:variable name="item-work"><xsl:if test="$work">&amp;work=<xsl:value-of select="$work"/></xsl:if></xsl:variable>
+
   <xsl:template match="item" mode="composer">
-    <form class="composer" id="reply" method="post" action="{$base}/N{@number}" data-draft="">
+    <xsl:if test="$item-form = 'item'"><xsl:call-template name="draft-note"><xsl:with-param name="where" select="$item-here"/></xsl:call-template></xsl:if>
+    <!-- what is quoted from a note stays among staff -->
+    <xsl:variable name="quiet" select="$kept/field[@name = 'visibility']/@value = 'internal' or ../quote/@internal = 'yes'"/>
+    <form class="composer" id="reply" method="post" enctype="multipart/form-data" action="{$item-here}">
+      <!-- a draft is kept under the form's address, and a link is to be kept nowhere -->
+      <xsl:if test="$item-form = 'item'"><xsl:attribute name="data-draft"/><xsl:attribute name="data-people"><xsl:value-of select="$item-here"/>/people.json</xsl:attribute></xsl:if>
       <h2 class="vh">&comment;</h2>
+      <!-- what Enter in a field presses is the first button of a form: it is to send, not to insert -->
+      <button class="vh" tabindex="-1" aria-hidden="true">&add-comment;</button>
       <xsl:call-template name="tokens"/>
+      <xsl:if test="$item-form = 'item'"><xsl:call-template name="draft-fields"><xsl:with-param name="writer" select="@writer"/></xsl:call-template></xsl:if>
       <xsl:if test="$work"><input type="hidden" name="work" value="{$work}"/></xsl:if>
       <input type="hidden" name="version">
         <xsl:attribute name="value"><xsl:call-template name="version"/></xsl:attribute>
@@ -21,11 +38,12 @@
       <xsl:if test="@may-staff = 'yes'">
         <fieldset class="segment">
           <legend class="vh">&visibility;</legend>
-          <label><input type="radio" name="visibility" value="public" id="f-visibility"><xsl:if test="not($kept/field[@name = 'visibility']/@value = 'internal')"><xsl:attribute name="checked"/></xsl:if></input><span><xsl:call-template name="icon"><xsl:with-param name="name" select="'comment'"/></xsl:call-template>&reply-public;</span></label>
-          <label class="internal"><input type="radio" name="visibility" value="internal"><xsl:if test="$kept/field[@name = 'visibility']/@value = 'internal'"><xsl:attribute name="checked"/></xsl:if></input><span><xsl:call-template name="icon"><xsl:with-param name="name" select="'lock'"/></xsl:call-template>&note-internal;</span></label>
+          <label><input type="radio" name="visibility" value="public" id="f-visibility"><xsl:if test="not($quiet)"><xsl:attribute name="checked"/></xsl:if></input><span><xsl:call-template name="icon"><xsl:with-param name="name" select="'comment'"/></xsl:call-template>&reply-public;</span></label>
+          <label class="internal"><input type="radio" name="visibility" value="internal"><xsl:if test="$quiet"><xsl:attribute name="checked"/></xsl:if></input><span><xsl:call-template name="icon"><xsl:with-param name="name" select="'lock'"/></xsl:call-template>&note-internal;</span></label>
         </fieldset>
       </xsl:if>
-      <xsl:call-template name="field-problem"><xsl:with-param name="route" select="'item'"/><xsl:with-param name="name" select="'comment'"/></xsl:call-template>
+      <xsl:call-template name="field-problem"><xsl:with-param name="route" select="$item-form"/><xsl:with-param name="name" select="'comment'"/></xsl:call-template>
+      <xsl:if test="$item-form = 'item'"><xsl:call-template name="preview"><xsl:with-param name="name" select="'comment'"/></xsl:call-template></xsl:if>
       <label for="f-comment">
         <xsl:attribute name="class"><xsl:choose><xsl:when test="@may-staff = 'yes'">vh</xsl:when><xsl:otherwise>label</xsl:otherwise></xsl:choose></xsl:attribute>
         <xsl:choose><xsl:when test="@may-staff = 'yes'">&comment-staff;</xsl:when><xsl:otherwise>&comment;</xsl:otherwise></xsl:choose>
@@ -35,9 +53,12 @@
           <xsl:with-param name="name" select="'comment'"/>
           <xsl:with-param name="hint" select="true()"/>
           <xsl:with-param name="problem" select="$wrong/problem[@field = 'comment']"/>
-          <xsl:with-param name="limit" select="/page/limits/field[@route = 'item'][@name = 'comment']"/>
+          <xsl:with-param name="limit" select="/page/limits/field[@route = $item-form][@name = 'comment']"/>
         </xsl:call-template>
+        <!-- what is quoted stands behind what was typed -->
         <xsl:value-of select="$kept/field[@name = 'comment']/@value"/>
+        <xsl:if test="../quote and $kept/field[@name = 'comment'][@value != '']"><xsl:text>&#10;&#10;</xsl:text></xsl:if>
+        <xsl:value-of select="../quote/text"/>
       </textarea>
       <p class="hint" id="f-comment-hint">
         <xsl:if test="@closed = 'yes' and @may-staff != 'yes'">
@@ -47,8 +68,13 @@
           </xsl:choose>
           <xsl:text> </xsl:text>
         </xsl:if>
-        <xsl:text>&markdown-hint;</xsl:text>
+        <xsl:choose><xsl:when test="$item-form = 'item'"><a href="{$base}/preview" target="_blank">&markdown-hint;</a></xsl:when><xsl:otherwise>&markdown-hint;</xsl:otherwise></xsl:choose>
       </p>
+      <xsl:call-template name="reply-choice"/>
+      <xsl:call-template name="choose-files">
+        <xsl:with-param name="route" select="$item-form"/>
+        <xsl:with-param name="private" select="@contract-kind = 'free' or $item-form = 'link'"/>
+      </xsl:call-template>
       <xsl:if test="@may-staff = 'yes'">
         <fieldset class="changes">
           <legend class="vh">&change-too;</legend>
@@ -56,18 +82,23 @@
           <xsl:call-template name="choose-owner"/>
           <xsl:call-template name="choose-priority"/>
           <xsl:call-template name="choose-queue"/>
+          <xsl:call-template name="choose-tags"/>
         </fieldset>
       </xsl:if>
+      <xsl:call-template name="readers"/>
       <div class="actions">
         <button class="primary">
-          <xsl:choose><xsl:when test="@may-staff = 'yes'">&apply;</xsl:when><xsl:otherwise>&add-comment;</xsl:otherwise></xsl:choose>
+          <xsl:choose><xsl:when test="$wrong/problem[@code = 'readers']">&readers-send;</xsl:when><xsl:when test="@may-staff = 'yes'">&apply;</xsl:when><xsl:otherwise>&add-comment;</xsl:otherwise></xsl:choose>
         </button>
+        <xsl:if test="@may-staff = 'yes' and $work"><button name="next" value="send">&send-and-next;</button></xsl:if>
+        <xsl:if test="@may-staff = 'yes' and @closed = 'no'"><button name="next" value="close" data-close="">&close-and-next;</button></xsl:if>
         <xsl:if test="@may-close = 'yes' and @may-staff != 'yes'">
           <xsl:choose>
             <xsl:when test="@closed = 'yes'"><button name="status" value="open">&reopen-issue;</button></xsl:when>
             <xsl:otherwise><button name="status" value="resolved">&close-issue;</button></xsl:otherwise>
           </xsl:choose>
         </xsl:if>
+        <xsl:if test="$item-form = 'item'"><xsl:call-template name="draft-buttons"><xsl:with-param name="where" select="$item-here"/></xsl:call-template></xsl:if>
       </div>
     </form>
   </xsl:template>
@@ -89,13 +120,7 @@
       <select id="f-status" name="status">
         <xsl:call-template name="select-problem"><xsl:with-param name="name" select="'status'"/></xsl:call-template>
         <option value=""><xsl:call-template name="status-words"><xsl:with-param name="status" select="@status"/></xsl:call-template></option>
-        <xsl:if test="@status != 'open'"><option value="open"><xsl:if test="$value = 'open'"><xsl:attribute name="selected"/></xsl:if>&s-open;</option></xsl:if>
-        <xsl:if test="@status != 'waiting'"><option value="waiting"><xsl:if test="$value = 'waiting'"><xsl:attribute name="selected"/></xsl:if>&s-waiting;</option></xsl:if>
-        <xsl:if test="@status != 'resolved'"><option value="resolved"><xsl:if test="$value = 'resolved'"><xsl:attribute name="selected"/></xsl:if>&s-resolved;</option></xsl:if>
-        <xsl:if test="@status != 'wontfix'"><option value="wontfix"><xsl:if test="$value = 'wontfix'"><xsl:attribute name="selected"/></xsl:if>&s-wontfix;</option></xsl:if>
-        <xsl:if test="@status != 'invalid'"><option value="invalid"><xsl:if test="$value = 'invalid'"><xsl:attribute name="selected"/></xsl:if>&s-invalid;</option></xsl:if>
-        <xsl:if test="@status != 'duplicate'"><option value="duplicate"><xsl:if test="$value = 'duplicate'"><xsl:attribute name="selected"/></xsl:if>&s-duplicate;</option></xsl:if>
-        <xsl:if test="@status != 'spam'"><option value="spam"><xsl:if test="$value = 'spam'"><xsl:attribute name="selected"/></xsl:if>&s-spam;</option></xsl:if>
+        <xsl:call-template name="status-options"><xsl:with-param name="now" select="@status"/><xsl:with-param name="value" select="$value"/></xsl:call-template>
       </select>
     </div>
   </xsl:template>
@@ -107,11 +132,7 @@
       <select id="f-priority" name="priority">
         <xsl:call-template name="select-problem"><xsl:with-param name="name" select="'priority'"/></xsl:call-template>
         <option value=""><xsl:call-template name="priority-words"><xsl:with-param name="priority" select="@priority"/></xsl:call-template></option>
-        <xsl:if test="@priority != 'unbreak'"><option value="unbreak"><xsl:if test="$value = 'unbreak'"><xsl:attribute name="selected"/></xsl:if>&p-unbreak;</option></xsl:if>
-        <xsl:if test="@priority != 'high'"><option value="high"><xsl:if test="$value = 'high'"><xsl:attribute name="selected"/></xsl:if>&p-high;</option></xsl:if>
-        <xsl:if test="@priority != 'normal'"><option value="normal"><xsl:if test="$value = 'normal'"><xsl:attribute name="selected"/></xsl:if>&p-normal;</option></xsl:if>
-        <xsl:if test="@priority != 'low'"><option value="low"><xsl:if test="$value = 'low'"><xsl:attribute name="selected"/></xsl:if>&p-low;</option></xsl:if>
-        <xsl:if test="@priority != 'wish'"><option value="wish"><xsl:if test="$value = 'wish'"><xsl:attribute name="selected"/></xsl:if>&p-wish;</option></xsl:if>
+        <xsl:call-template name="priority-options"><xsl:with-param name="now" select="@priority"/><xsl:with-param name="value" select="$value"/></xsl:call-template>
       </select>
     </div>
   </xsl:template>

@@ -2,7 +2,7 @@
 <!DOCTYPE xsl:stylesheet SYSTEM "../messages/en.ent">
 <!-- SPDX-License-Identifier: Apache-2.0 -->
 <!-- Forms: the fields every form carries, a field with its label, help and problem, the summary of problems on top. -->
-<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:n="urn:nuance:xsl" extension-element-prefixes="n">
 
   <xsl:template name="tokens">
     <input type="hidden" name="csrf" value="{/page/@csrf}"/>
@@ -21,10 +21,12 @@
     <xsl:param name="autofocus"/>
     <xsl:param name="optional"/>
     <xsl:param name="minimum"/>
+    <xsl:param name="required"/>
     <xsl:param name="value"/>
     <xsl:variable name="limit" select="/page/limits/field[@route = $route][@name = $name]"/>
     <xsl:variable name="refused" select="/page/form[@route = $route]"/>
     <xsl:variable name="problem" select="$refused/problems/problem[@field = $name]"/>
+    <xsl:variable name="left" select="/page/draft[not($refused)][$route = /page/@route]/field[@name = $name]"/>
     <div>
       <xsl:attribute name="class">field<xsl:if test="$problem"> wrong</xsl:if></xsl:attribute>
       <label for="f-{$name}">
@@ -44,9 +46,11 @@
               <xsl:with-param name="hint" select="$hint"/>
               <xsl:with-param name="problem" select="$problem"/>
               <xsl:with-param name="limit" select="$limit"/>
+              <xsl:with-param name="required" select="$required"/>
             </xsl:call-template>
             <xsl:choose>
               <xsl:when test="$refused"><xsl:value-of select="$refused/fields/field[@name = $name]/@value"/></xsl:when>
+              <xsl:when test="$left"><xsl:value-of select="$left/@value"/></xsl:when>
               <xsl:otherwise><xsl:value-of select="$value"/></xsl:otherwise>
             </xsl:choose>
           </textarea>
@@ -64,12 +68,14 @@
               <xsl:with-param name="hint" select="$hint"/>
               <xsl:with-param name="problem" select="$problem"/>
               <xsl:with-param name="limit" select="$limit"/>
+              <xsl:with-param name="required" select="$required"/>
             </xsl:call-template>
             <xsl:if test="$minimum"><xsl:attribute name="minlength"><xsl:value-of select="$minimum"/></xsl:attribute></xsl:if>
             <xsl:if test="$type != 'password' and $refused/fields/field[@name = $name]">
               <xsl:attribute name="value"><xsl:value-of select="$refused/fields/field[@name = $name]/@value"/></xsl:attribute>
             </xsl:if>
-            <xsl:if test="$value and not($refused)"><xsl:attribute name="value"><xsl:value-of select="$value"/></xsl:attribute></xsl:if>
+            <xsl:if test="$left and $type != 'password'"><xsl:attribute name="value"><xsl:value-of select="$left/@value"/></xsl:attribute></xsl:if>
+            <xsl:if test="$value and not($refused or $left)"><xsl:attribute name="value"><xsl:value-of select="$value"/></xsl:attribute></xsl:if>
           </input>
         </xsl:otherwise>
       </xsl:choose>
@@ -82,7 +88,8 @@
     <xsl:param name="hint"/>
     <xsl:param name="problem"/>
     <xsl:param name="limit"/>
-    <xsl:if test="$limit/@required = 'yes'"><xsl:attribute name="required"/></xsl:if>
+    <xsl:param name="required"/>
+    <xsl:if test="$limit/@required = 'yes' or $required"><xsl:attribute name="required"/></xsl:if>
     <xsl:if test="$limit/@max"><xsl:attribute name="data-max"><xsl:value-of select="$limit/@max"/></xsl:attribute></xsl:if>
     <xsl:if test="$problem"><xsl:attribute name="aria-invalid">true</xsl:attribute></xsl:if>
     <xsl:if test="$problem or $hint">
@@ -117,49 +124,40 @@
           <xsl:variable name="new" select="/page/timeline/entry[@id &gt; $seen][1]"/>
           <xsl:if test="$new"><p><a href="#e{$new/@id}">&stale-link;</a></p></xsl:if>
         </xsl:when>
+        <xsl:when test="problems/problem[@code = 'readers']">
+          <p class="alert-title"><xsl:call-template name="icon"><xsl:with-param name="name" select="'alert'"/></xsl:call-template>&readers-changed-title;</p>
+          <p>&readers-changed;</p>
+          <xsl:if test="problems/problem[@code = 'readers']/@argument != ''"><p><b><xsl:value-of select="problems/problem[@code = 'readers']/@argument"/></b></p></xsl:if>
+          <p><a href="#f-comment">&your-words;</a></p>
+        </xsl:when>
         <xsl:otherwise>
           <p class="alert-title"><xsl:call-template name="icon"><xsl:with-param name="name" select="'alert'"/></xsl:call-template>&problem-title;</p>
           <ul>
             <xsl:apply-templates select="problems/problem" mode="line"/>
             <xsl:if test="not(problems/problem)"><li>&x-may-not;</li></xsl:if>
           </ul>
-          <xsl:if test="fields/field[@name = 'comment' or @name = 'body'][@value != '']"><p>&problem-kept;</p></xsl:if>
+          <xsl:if test="fields/field[@name = 'comment' or @name = 'body' or starts-with(@name, 'q-')][@value != '']"><p>&problem-kept;</p></xsl:if>
         </xsl:otherwise>
       </xsl:choose>
     </div>
   </xsl:template>
 
   <xsl:template match="problem" mode="line">
+    <xsl:variable name="label"><xsl:apply-templates select="." mode="label"/></xsl:variable>
+    <xsl:variable name="in-a-row"><xsl:apply-templates select="." mode="is-in-a-row"/></xsl:variable>
     <li>
       <xsl:choose>
-        <xsl:when test="@field = 'title' or @field = 'body' or @field = 'comment' or @field = 'status' or @field = 'priority' or @field = 'owner' or @field = 'queue' or @field = 'visibility' or @field = 'login' or @field = 'password' or @field = 'new_password'">
-          <a href="#f-{@field}"><xsl:call-template name="field-label"/>: <xsl:apply-templates select="." mode="sentence"/></a>
-        </xsl:when>
-        <xsl:otherwise>
-          <xsl:if test="@field != '' and @code != 'unknown-field'"><code><xsl:value-of select="@field"/></code>: </xsl:if>
-          <xsl:apply-templates select="." mode="sentence"/>
-        </xsl:otherwise>
+        <xsl:when test="$label = '' or @code = 'unknown-field'"><xsl:apply-templates select="." mode="sentence"/></xsl:when>
+        <xsl:when test="$in-a-row != ''"><xsl:value-of select="$label"/>: <xsl:apply-templates select="." mode="sentence"/></xsl:when>
+        <xsl:otherwise><a href="#f-{@field}"><xsl:value-of select="$label"/>: <xsl:apply-templates select="." mode="sentence"/></a></xsl:otherwise>
       </xsl:choose>
     </li>
   </xsl:template>
 
-  <xsl:template name="field-label">
-    <xsl:choose>
-      <xsl:when test="@field = 'title'">&issue-title;</xsl:when>
-      <xsl:when test="@field = 'body' or @field = 'comment'">&your-words;</xsl:when>
-      <xsl:when test="@field = 'status'">&status;</xsl:when>
-      <xsl:when test="@field = 'priority'">&priority;</xsl:when>
-      <xsl:when test="@field = 'owner'">&owner;</xsl:when>
-      <xsl:when test="@field = 'queue'">&queue;</xsl:when>
-      <xsl:when test="@field = 'visibility'">&visibility;</xsl:when>
-      <xsl:when test="@field = 'login'">&login-name;</xsl:when>
-      <xsl:when test="@field = 'new_password'">&password-new;</xsl:when>
-      <xsl:otherwise>&password;</xsl:otherwise>
-    </xsl:choose>
-  </xsl:template>
+  <!-- A problem's code as a sentence; a page has sentences of its own in the mode NAME.sentence. -->
+  <xsl:template match="problem" mode="sentence"><n:own mode="sentence"><xsl:call-template name="any-sentence"/></n:own></xsl:template>
 
-  <!-- A problem's code as a sentence. -->
-  <xsl:template match="problem" mode="sentence">
+  <xsl:template name="any-sentence">
     <xsl:choose>
       <xsl:when test="@code = 'required'">
         <xsl:choose>
@@ -168,6 +166,8 @@
           <xsl:when test="@field = 'login'">&x-required-login;</xsl:when>
           <xsl:when test="@field = 'password'">&x-required-password;</xsl:when>
           <xsl:when test="@field = 'new_password'">&x-required-new-password;</xsl:when>
+          <xsl:when test="@field = 'name'">&x-required-name;</xsl:when>
+          <xsl:when test="@field = 'reason'">&x-required-reason;</xsl:when>
           <xsl:otherwise>&x-required;</xsl:otherwise>
         </xsl:choose>
       </xsl:when>
@@ -200,6 +200,16 @@
       <xsl:when test="@code = 'free-tier'">&why-free-tier;</xsl:when>
       <xsl:when test="@code = 'may-not-comment'">&x-may-not-comment;</xsl:when>
       <xsl:when test="@code = 'may-not-close'">&x-may-not-close;</xsl:when>
+      <xsl:when test="@code = 'may-not-manage'">&x-may-not-manage;</xsl:when>
+      <xsl:when test="@code = 'file-too-large'">&x-file-too-large;</xsl:when>
+      <xsl:when test="@code = 'files-too-large'">&x-files-too-large;</xsl:when>
+      <xsl:when test="@code = 'too-many-files'">&x-too-many-files;</xsl:when>
+      <xsl:when test="@code = 'too-many-held'">&x-too-many-held;</xsl:when>
+      <xsl:when test="@code = 'file-empty'">&x-file-empty;</xsl:when>
+      <xsl:when test="@code = 'file-gone'">&x-file-gone;</xsl:when>
+      <xsl:when test="@code = 'contract-full'">&x-contract-full;</xsl:when>
+      <xsl:when test="@code = 'log-in-to-attach'">&x-log-in-to-attach;</xsl:when>
+      <xsl:when test="@code = 'may-not-remove'">&x-may-not-remove;</xsl:when>
       <xsl:when test="@code = 'staff-only'">&x-staff-only;</xsl:when>
       <xsl:when test="@code = 'forbidden' or starts-with(@code, 'may-not')">&x-may-not;</xsl:when>
       <xsl:otherwise>&x-other;</xsl:otherwise>
@@ -207,7 +217,7 @@
   </xsl:template>
 
   <!-- What happened after the last form was sent, and where. -->
-  <xsl:template match="flash">
+  <xsl:template match="flash" mode="message">
     <div class="flash" role="status">
       <span class="i i-resolved"/>
       <p>
@@ -223,6 +233,8 @@
           <xsl:when test="@code = 'reply-added' or @code = 'comment-added'">&f-reply-added;<xsl:text> </xsl:text><xsl:call-template name="flash-link"/>.</xsl:when>
           <xsl:when test="@code = 'note-added'">&f-note-added;<xsl:text> </xsl:text><xsl:call-template name="flash-link"/>.</xsl:when>
           <xsl:when test="@code = 'item-updated' or @code = 'item-changed'">&f-item-updated;<xsl:text> </xsl:text><xsl:call-template name="flash-link"/>.</xsl:when>
+          <xsl:when test="@code = 'file-removed'">&f-file-removed;<xsl:text> </xsl:text><xsl:call-template name="flash-link"/>.</xsl:when>
+          <xsl:when test="@code = 'file-restored'">&f-file-restored;<xsl:text> </xsl:text><xsl:call-template name="flash-link"/>.</xsl:when>
           <xsl:when test="@code = 'item-closed'">&f-item-closed;<xsl:text> </xsl:text><xsl:call-template name="flash-link"/>.</xsl:when>
           <xsl:when test="@code = 'item-reopened'">&f-item-reopened;<xsl:text> </xsl:text><xsl:call-template name="flash-link"/>.</xsl:when>
           <xsl:when test="@code = 'item-claimed' or @code = 'claimed'">&f-item-claimed;<xsl:text> </xsl:text><xsl:call-template name="flash-link"/>.</xsl:when>
@@ -230,15 +242,18 @@
           <xsl:otherwise><xsl:apply-templates select="." mode="flash"/></xsl:otherwise>
         </xsl:choose>
       </p>
+      <n:own mode="undo"/>
     </div>
   </xsl:template>
 
-  <!-- Pages add the sentences of their own codes in this mode. -->
-  <xsl:template match="flash" mode="flash">&f-other;<xsl:if test="@subject"><xsl:text> </xsl:text><xsl:call-template name="flash-link"/></xsl:if></xsl:template>
+  <!-- What takes back what was just done, a page holds in the mode NAME.undo; its own codes it says in the mode NAME.flash; what several pages say is in parts, in this mode. -->
+  <xsl:template match="flash" mode="flash">
+    <n:own mode="flash">&f-other;<xsl:if test="@subject"><xsl:text> </xsl:text><xsl:call-template name="flash-link"/></xsl:if></n:own>
+  </xsl:template>
 
   <xsl:template name="flash-link">
     <xsl:choose>
-      <xsl:when test="starts-with(@subject, 'N')"><a href="{$base}/{@subject}"><xsl:value-of select="@subject"/></a></xsl:when>
+      <xsl:when test="starts-with(@subject, 'N') and /page/@route != 'link' and /page/@route != 'link_lost'"><a href="{$base}/{@subject}"><xsl:value-of select="@subject"/></a></xsl:when>
       <xsl:otherwise><xsl:value-of select="@subject"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>

@@ -4,7 +4,7 @@
 <!-- What happened to a contract, in words: a template for each kind; old and new values stand in b. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
   <xsl:template match="entry[@kind = 'name']" mode="history">&h-name;</xsl:template>
-  <xsl:template match="entry[@kind = 'person-added']" mode="history">&h-person-added;</xsl:template>
+  <xsl:template match="entry[@kind = 'person-added']" mode="history"><xsl:choose><xsl:when test="@old">&h-person-restored;</xsl:when><xsl:otherwise>&h-person-added;</xsl:otherwise></xsl:choose></xsl:template>
   <xsl:template match="entry[@kind = 'person-removed']" mode="history">&h-person-removed;</xsl:template>
   <xsl:template match="entry[@kind = 'person-role']" mode="history">&h-person-role;</xsl:template>
   <xsl:template match="entry[@kind = 'invited']" mode="history">&h-invited;</xsl:template>
@@ -14,6 +14,7 @@
   <xsl:template match="entry[@kind = 'next-plan']" mode="history"><xsl:choose><xsl:when test="@new">&h-next-plan;</xsl:when><xsl:otherwise>&h-next-plan-none;</xsl:otherwise></xsl:choose></xsl:template>
   <xsl:template match="entry[@kind = 'renewal']" mode="history"><xsl:choose><xsl:when test="@new = 'off'">&h-renewal-off;</xsl:when><xsl:otherwise>&h-renewal-on;</xsl:otherwise></xsl:choose></xsl:template>
   <xsl:template match="entry[@kind = 'paid-until']" mode="history"><xsl:choose><xsl:when test="@old">&h-paid-until;</xsl:when><xsl:otherwise>&h-paid-until-first;</xsl:otherwise></xsl:choose></xsl:template>
+  <xsl:template match="entry[@kind = 'time-converted']" mode="history">&h-time-converted;</xsl:template>
   <xsl:template match="entry[@kind = 'payment']" mode="history"><xsl:choose><xsl:when test="@new = 'failed'">&h-payment-failed;</xsl:when><xsl:otherwise>&h-payment-came;</xsl:otherwise></xsl:choose></xsl:template>
   <xsl:template match="entry[@kind = 'priority-added']" mode="history"><xsl:choose><xsl:when test="@old">&h-priority-restored;</xsl:when><xsl:otherwise>&h-priority-added;</xsl:otherwise></xsl:choose></xsl:template>
   <xsl:template match="entry[@kind = 'priority-removed']" mode="history">&h-priority-removed;</xsl:template>

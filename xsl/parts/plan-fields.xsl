@@ -24,6 +24,7 @@
       <xsl:call-template name="plan-number"><xsl:with-param name="route" select="$route"/><xsl:with-param name="name" select="'mana_cap'"/><xsl:with-param name="label">&plan-mana-most;</xsl:with-param><xsl:with-param name="value" select="$plan/@mana-cap"/><xsl:with-param name="new" select="0"/></xsl:call-template>
       <xsl:call-template name="plan-number"><xsl:with-param name="route" select="$route"/><xsl:with-param name="name" select="'filing_cost'"/><xsl:with-param name="label">&plan-filing-cost;</xsl:with-param><xsl:with-param name="value" select="$plan/@filing-cost"/><xsl:with-param name="new" select="0"/></xsl:call-template>
       <xsl:call-template name="plan-number"><xsl:with-param name="route" select="$route"/><xsl:with-param name="name" select="'page_cost'"/><xsl:with-param name="label">&plan-page-cost;</xsl:with-param><xsl:with-param name="value" select="$plan/@page-cost"/><xsl:with-param name="new" select="0"/></xsl:call-template>
+      <xsl:call-template name="plan-number"><xsl:with-param name="route" select="$route"/><xsl:with-param name="name" select="'false_page_cost'"/><xsl:with-param name="label">&plan-false-page-cost;</xsl:with-param><xsl:with-param name="value" select="$plan/@false-page-cost"/><xsl:with-param name="new" select="999"/></xsl:call-template>
       <xsl:call-template name="plan-number"><xsl:with-param name="route" select="$route"/><xsl:with-param name="name" select="'contacts_included'"/><xsl:with-param name="label">&plan-contacts-included;</xsl:with-param><xsl:with-param name="value" select="$plan/@contacts-included"/><xsl:with-param name="new" select="3"/></xsl:call-template>
       <xsl:call-template name="plan-number"><xsl:with-param name="route" select="$route"/><xsl:with-param name="name" select="'contact_cost'"/><xsl:with-param name="label">&plan-contact-cost;</xsl:with-param><xsl:with-param name="value" select="$plan/@contact-cost"/><xsl:with-param name="new" select="0"/></xsl:call-template>
       <xsl:call-template name="field"><xsl:with-param name="route" select="$route"/><xsl:with-param name="name" select="'target_minutes'"/><xsl:with-param name="label">&plan-target;</xsl:with-param><xsl:with-param name="hint">&plan-target-hint;</xsl:with-param><xsl:with-param name="optional" select="true()"/><xsl:with-param name="value" select="$plan/@target-minutes"/></xsl:call-template>
@@ -114,31 +115,6 @@
   <xsl:template match="problem[@code = 'not-a-currency']" mode="sentence">&x-not-a-currency;</xsl:template>
   <xsl:template match="problem[@code = 'plan-in-use']" mode="sentence">&x-plan-in-use;</xsl:template>
   <xsl:template match="problem[@code = 'key-taken']" mode="sentence">&x-key-taken;</xsl:template>
-  <xsl:template match="problem[@code = 'required'][@field = 'name']" mode="sentence">&x-required-name;</xsl:template>
-  <xsl:template match="problem[@field]" mode="line">
-    <li><a href="#f-{@field}"><xsl:apply-templates select="." mode="field-words"/>: <xsl:apply-templates select="." mode="sentence"/></a></li>
-  </xsl:template>
-  <xsl:template match="problem" mode="field-words">
-    <xsl:choose>
-      <xsl:when test="@field = 'name'">&name;</xsl:when>
-      <xsl:when test="@field = 'key'">&plan-key;</xsl:when>
-      <xsl:when test="@field = 'kind'">&plan-kind;</xsl:when>
-      <xsl:when test="@field = 'buyers'">&plan-buyers;</xsl:when>
-      <xsl:when test="@field = 'price'">&price;</xsl:when>
-      <xsl:when test="@field = 'currency'">&currency;</xsl:when>
-      <xsl:when test="@field = 'cycle_months'">&plan-cycle;</xsl:when>
-      <xsl:when test="@field = 'weight'">&plan-weight;</xsl:when>
-      <xsl:when test="@field = 'mana_per_cycle'">&plan-mana-per-cycle;</xsl:when>
-      <xsl:when test="@field = 'mana_cap'">&plan-mana-most;</xsl:when>
-      <xsl:when test="@field = 'filing_cost'">&plan-filing-cost;</xsl:when>
-      <xsl:when test="@field = 'page_cost'">&plan-page-cost;</xsl:when>
-      <xsl:when test="@field = 'contacts_included'">&plan-contacts-included;</xsl:when>
-      <xsl:when test="@field = 'contact_cost'">&plan-contact-cost;</xsl:when>
-      <xsl:when test="@field = 'target_minutes'">&plan-target;</xsl:when>
-      <xsl:when test="@field = 'queue'">&plan-queue;</xsl:when>
-      <xsl:otherwise><xsl:value-of select="@field"/></xsl:otherwise>
-    </xsl:choose>
-  </xsl:template>
 
   <xsl:template match="flash[@code = 'plan-made']" mode="flash">&f-plan-made;<xsl:text> </xsl:text><b><xsl:value-of select="@subject"/></b>.</xsl:template>
   <xsl:template match="flash[@code = 'plan-saved']" mode="flash">&f-plan-saved;</xsl:template>

@@ -40,21 +40,4 @@
   <xsl:template match="problem[@code = 'priority-was-changed']" mode="sentence">&x-priority-was-changed;</xsl:template>
   <xsl:template match="problem[@code = 'order-was-changed']" mode="sentence">&x-order-was-changed;</xsl:template>
   <xsl:template match="problem[@code = 'priority-there']" mode="sentence">&x-priority-there;</xsl:template>
-  <xsl:template match="problem[@code = 'may-not-manage']" mode="sentence">&x-may-not-manage;</xsl:template>
-
-  <xsl:template match="problem[@field = 'note' or @field = 'link' or @field = 'place']" mode="line">
-    <li>
-      <a href="#f-{@field}">
-        <xsl:choose>
-          <xsl:when test="@field = 'note'">&priority-note;</xsl:when>
-          <xsl:when test="@field = 'link'">&priority-link;</xsl:when>
-          <xsl:otherwise>&priority-place;</xsl:otherwise>
-        </xsl:choose>
-        <xsl:text>: </xsl:text><xsl:apply-templates select="." mode="sentence"/>
-      </a>
-    </li>
-  </xsl:template>
-  <xsl:template match="problem[@code = 'too-many-priorities'][@field = 'priority']" mode="line" priority="1">
-    <li><xsl:apply-templates select="." mode="sentence"/></li>
-  </xsl:template>
 </xsl:stylesheet>

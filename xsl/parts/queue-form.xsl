@@ -54,31 +54,33 @@
         <xsl:with-param name="optional" select="true()"/>
         <xsl:with-param name="value" select="$queue/@position"/>
       </xsl:call-template>
+      <xsl:variable name="kind">
+        <xsl:choose>
+          <xsl:when test="$refused"><xsl:value-of select="$refused/fields/field[@name = 'kind']/@value"/></xsl:when>
+          <xsl:otherwise><xsl:value-of select="$queue/@kind"/></xsl:otherwise>
+        </xsl:choose>
+      </xsl:variable>
+      <div class="field">
+        <label for="f-kind">&queue-kind;</label>
+        <xsl:call-template name="field-problem"><xsl:with-param name="route" select="/page/@route"/><xsl:with-param name="name" select="'kind'"/></xsl:call-template>
+        <select id="f-kind" name="kind">
+          <option value="staff">&queue-kind-staff;</option>
+          <option value="community"><xsl:if test="$kind = 'community'"><xsl:attribute name="selected"/></xsl:if>&queue-kind-community;</option>
+          <option value="free"><xsl:if test="$kind = 'free'"><xsl:attribute name="selected"/></xsl:if>&queue-kind-free;</option>
+        </select>
+      </div>
       <fieldset class="checks">
         <legend>&queue-who;</legend>
-        <label><input type="checkbox" name="community" value="yes"><xsl:if test="$refused/fields/field[@name = 'community'] or (not($refused) and $queue/@community = 'yes')"><xsl:attribute name="checked"/></xsl:if></input><xsl:text> </xsl:text>&queue-community;</label>
-        <label><input type="checkbox" name="published" value="yes"><xsl:if test="$refused/fields/field[@name = 'published'] or (not($refused) and (not($queue) or $queue/@published = 'yes'))"><xsl:attribute name="checked"/></xsl:if></input><xsl:text> </xsl:text>&queue-published;</label>
+        <label><input type="checkbox" name="community" value="yes" id="f-community"><xsl:if test="$refused/fields/field[@name = 'community'] or (not($refused) and $queue/@community = 'yes')"><xsl:attribute name="checked"/></xsl:if></input><xsl:text> </xsl:text>&queue-community;</label>
+        <label><input type="checkbox" name="published" value="yes" id="f-published"><xsl:if test="$refused/fields/field[@name = 'published'] or (not($refused) and (not($queue) or $queue/@published = 'yes'))"><xsl:attribute name="checked"/></xsl:if></input><xsl:text> </xsl:text>&queue-published;</label>
+        <label><input type="checkbox" name="charts" value="yes" id="f-charts"><xsl:if test="$refused/fields/field[@name = 'charts'] or (not($refused) and (not($queue) or $queue/@charts = 'yes'))"><xsl:attribute name="checked"/></xsl:if></input><xsl:text> </xsl:text>&queue-shows-charts;</label>
+        <label><input type="checkbox" name="waiting" value="yes" id="f-waiting"><xsl:if test="$refused/fields/field[@name = 'waiting'] or (not($refused) and (not($queue) or $queue/@waiting = 'yes'))"><xsl:attribute name="checked"/></xsl:if></input><xsl:text> </xsl:text>&queue-shows-waiting;</label>
+        <label><input type="checkbox" name="ratings" value="yes" id="f-ratings"><xsl:if test="$refused/fields/field[@name = 'ratings'] or (not($refused) and $queue/@ratings = 'yes')"><xsl:attribute name="checked"/></xsl:if></input><xsl:text> </xsl:text>&queue-shows-ratings;</label>
       </fieldset>
       <div class="actions"><button class="primary"><xsl:value-of select="$button"/></button></div>
     </form>
   </xsl:template>
 
-  <xsl:template match="problem[@field = 'name' or @field = 'description' or @field = 'promise' or @field = 'promise_unit' or @field = 'place' or @field = 'successor']" mode="line">
-    <li>
-      <a href="#f-{@field}">
-        <xsl:choose>
-          <xsl:when test="@field = 'name'">&name;</xsl:when>
-          <xsl:when test="@field = 'description'">&queue-description;</xsl:when>
-          <xsl:when test="@field = 'promise'">&queue-promise;</xsl:when>
-          <xsl:when test="@field = 'promise_unit'">&queue-unit;</xsl:when>
-          <xsl:when test="@field = 'place'">&queue-place;</xsl:when>
-          <xsl:otherwise>&queue-successor;</xsl:otherwise>
-        </xsl:choose>
-        <xsl:text>: </xsl:text><xsl:apply-templates select="." mode="sentence"/>
-      </a>
-    </li>
-  </xsl:template>
-  <xsl:template match="problem[@code = 'required'][@field = 'name']" mode="sentence">&x-required-name;</xsl:template>
   <xsl:template match="problem[@code = 'name-taken']" mode="sentence">&x-name-taken;</xsl:template>
   <xsl:template match="problem[@code = 'last-queue']" mode="sentence">&x-last-queue;</xsl:template>
   <xsl:template match="problem[@code = 'queue-removed-already']" mode="sentence">&x-queue-removed-already;</xsl:template>

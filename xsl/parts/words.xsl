@@ -6,7 +6,9 @@
 
   <xsl:template name="status-words">
     <xsl:param name="status"/>
+    <xsl:variable name="named" select="$looks[@of = 'status'][@key = $status]/@name"/>
     <xsl:choose>
+      <xsl:when test="$named"><xsl:value-of select="$named"/></xsl:when>
       <xsl:when test="$status = 'open'">&s-open;</xsl:when>
       <xsl:when test="$status = 'waiting'">&s-waiting;</xsl:when>
       <xsl:when test="$status = 'resolved'">&s-resolved;</xsl:when>
@@ -20,7 +22,9 @@
 
   <xsl:template name="priority-words">
     <xsl:param name="priority"/>
+    <xsl:variable name="named" select="$looks[@of = 'priority'][@key = $priority]/@name"/>
     <xsl:choose>
+      <xsl:when test="$named"><xsl:value-of select="$named"/></xsl:when>
       <xsl:when test="$priority = 'unbreak'">&p-unbreak;</xsl:when>
       <xsl:when test="$priority = 'high'">&p-high;</xsl:when>
       <xsl:when test="$priority = 'normal'">&p-normal;</xsl:when>
@@ -56,21 +60,25 @@
 
   <!-- Status of the context item, as a badge: shape and words. -->
   <xsl:template name="status-badge">
-    <span class="badge s-{@status}">
+    <xsl:param name="status" select="@status"/>
+    <span>
+      <xsl:attribute name="class">badge s-<xsl:value-of select="$status"/><xsl:call-template name="look-class"><xsl:with-param name="of" select="'status'"/><xsl:with-param name="key" select="$status"/></xsl:call-template></xsl:attribute>
       <xsl:choose>
-        <xsl:when test="@status = 'open'"><span class="i i-open"/></xsl:when>
-        <xsl:when test="@status = 'waiting'"><span class="i i-waiting"/></xsl:when>
-        <xsl:when test="@status = 'resolved'"><span class="i i-resolved"/></xsl:when>
+        <xsl:when test="$status = 'open'"><span class="i i-open"/></xsl:when>
+        <xsl:when test="$status = 'waiting'"><span class="i i-waiting"/></xsl:when>
+        <xsl:when test="$status = 'resolved'"><span class="i i-resolved"/></xsl:when>
         <xsl:otherwise><span class="i i-shut"/></xsl:otherwise>
       </xsl:choose>
-      <xsl:call-template name="status-words"><xsl:with-param name="status" select="@status"/></xsl:call-template>
+      <xsl:call-template name="status-words"><xsl:with-param name="status" select="$status"/></xsl:call-template>
     </span>
   </xsl:template>
 
   <xsl:template name="priority-badge">
-    <span class="badge p-{@priority}">
-      <span class="i i-{@priority}"/>
-      <xsl:call-template name="priority-words"><xsl:with-param name="priority" select="@priority"/></xsl:call-template>
+    <xsl:param name="priority" select="@priority"/>
+    <span>
+      <xsl:attribute name="class">badge p-<xsl:value-of select="$priority"/><xsl:call-template name="look-class"><xsl:with-param name="of" select="'priority'"/><xsl:with-param name="key" select="$priority"/></xsl:call-template></xsl:attribute>
+      <span class="i i-{$priority}"/>
+      <xsl:call-template name="priority-words"><xsl:with-param name="priority" select="$priority"/></xsl:call-template>
     </span>
   </xsl:template>
 
@@ -111,7 +119,7 @@
   <!-- A day, without the hour. -->
   <xsl:template name="day">
     <xsl:param name="at"/>
-    <time datetime="{substring($at, 1, 10)}"><xsl:value-of select="substring($at, 1, 10)"/></time>
+    <time datetime="{substring($at, 1, 10)}" title="{translate($at, 'T', ' ')}"><xsl:value-of select="substring($at, 1, 10)"/></time>
   </xsl:template>
 
   <!-- Initials in a disc; the name stands beside it or in a label. -->

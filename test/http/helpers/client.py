@@ -42,7 +42,9 @@ class Form:
             if chosen:
                 self.values[name] = chosen[0].get("value", chosen[0].text_content().strip())
         elif kind in ("checkbox", "radio"):
-            if control.get("checked") is not None:
+            if control.get("checked") is not None and name.endswith("[]"):
+                self.values.setdefault(name, []).append(control.get("value", "on"))
+            elif control.get("checked") is not None:
                 self.values[name] = control.get("value", "on")
         else:
             self.values[name] = control.get("value", "")

@@ -1,11 +1,17 @@
 """Builds what the tests run against: the module, clusters, servers, and the small world of people and issues in them."""
+import contextlib
+import functools
 import json
 import os
 import pathlib
+import re
 import shlex
 import subprocess
 import sys
+import threading
 import time
+
+import psycopg2
 
 from . import errorlog
 from .client import Client
@@ -57,15 +63,35 @@ def start_httpd(folder, cluster, build, **options):
     return httpd
 
 
+# Connections that were used before, by thread: PostgreSQL makes a process and fills its caches for each new one, which
+# costs more than most of what tests ask.
+_kept = threading.local()
+# What stays with a session needs one of its own.
+_LASTING = re.compile(r"(^|;)\s*(set|listen|prepare)\b|set_config|advisory|\btemp(orary)?\b", re.IGNORECASE)
+
+
+def _run(connection, text, values):
+    with connection.cursor() as cursor:
+        cursor.execute(text, values or None)
+        return cursor.fetchall() if cursor.description else []
+
+
 def query(cluster, text, *values, role="nuance", database=None):
-    """Runs one statement on a connection of its own and gives its rows."""
-    connection = cluster.connect(role, database, autocommit=True)
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(text, values or None)
-            return cursor.fetchall() if cursor.description else []
-    finally:
-        connection.close()
+    """Runs one statement, which commits by itself, and gives its rows."""
+    if _LASTING.search(text):
+        with contextlib.closing(cluster.connect(role, database, autocommit=True)) as connection:
+            return _run(connection, text, values)
+    connections = _kept.__dict__.setdefault("connections", {})
+    key = (cluster.folder, cluster.port, role, database)
+    if key in connections:
+        try:
+            return _run(connections[key], text, values)
+        except (psycopg2.OperationalError, psycopg2.InterfaceError):
+            if not connections[key].closed:
+                raise               # what was asked is wrong, or took too long
+            del connections[key]    # the server was restarted, or somebody ended the session
+    connections[key] = cluster.connect(role, database, autocommit=True)
+    return _run(connections[key], text, values)
 
 
 class Desk:
@@ -130,11 +156,19 @@ class Desk:
         return number
 
     def file(self, login, contract, title, body="What happened, in a few words."):
-        """Files an issue through the form and gives its number."""
+        """Files an issue through the form and gives its number; where questions are asked, by the answers to free support's."""
         form = self.client(login).form(f"/contract/{contract}/new")
-        answer = form.fill(title=title, body=body).submit()
+        if "form_version" in form.values:
+            form.values.update(free_answers(title, body))
+            answer = form.submit(button=("go", "file"))
+        else:
+            answer = form.fill(title=title, body=body).submit()
         assert answer.status_code == 303, f"filing as {login}: {answer.status_code}\n{answer.text[:800]}"
         return number_in(answer)
+
+    def form_version(self, contract, login="admin"):
+        """The version of the form by which an issue is filed through a contract."""
+        return self.client(login).xml(f"/contract/{contract}/new").find("questions").get("form-version")
 
     def comment(self, login, number, text, **fields):
         """Comments through the form of the item page."""
@@ -155,7 +189,7 @@ class Desk:
         tables = [row[0] for row in self.sql(
             "select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace "
             "where n.nspname = 'nuance' and c.relkind in ('r', 'p') and not c.relispartition "
-            "and c.relname !~ '^(session|login|throttle|attempt)' order by 1")]
+            "and c.relname !~ '^(session|login|throttle|attempt|presence)' order by 1")]
         parts = [f"select '{t}', count(*)::text || coalesce(sum(hashtextextended(x::text, 0))::text, '') from nuance.\"{t}\" x"
                  for t in tables]
         return dict(self.sql(" union all ".join(parts)))
@@ -172,8 +206,20 @@ def run_ctl(build, cluster, *arguments, database="nuance", role="nuance", check=
 
 def described(build, what):
     """What the compiled code says of itself: `routes` or `statements`."""
-    found = json.loads(output_of([str(build.nuancectl), what, "--json"]))
+    found = json.loads(_said_of_itself(str(build.nuancectl), what))
     return found[what] if isinstance(found, dict) else found
+
+
+@functools.cache
+def _said_of_itself(nuancectl, what):
+    return output_of([nuancectl, what, "--json"])
+
+
+def free_answers(title="It goes wrong when saving", body="A blank page, and nothing is saved."):
+    """What a form's fields say to have an issue filed by the form of free support."""
+    return {"q-current": "yes", "q-unmodified": "yes", "q-clean": "yes", "q-summary": title if len(title) >= 10 else title + " goes wrong",
+            "q-version": "4.2.1", "q-steps.1": "Open a page", "q-steps.2": "Save it", "q-expected": "A saved page",
+            "q-actual": body if len(body) >= 5 else body + " and more", "q-private": "yes"}
 
 
 def number_in(answer):

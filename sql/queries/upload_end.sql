@@ -1,0 +1,11 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- A file is whole. No page: see mod_nuance/upload.c.
+-- :one upload
+-- :param attachment attachment_id
+-- :param size byte_count
+-- :param type media_type
+-- :param digest file_digest
+-- :param scanned flag
+-- :param width pixels optional
+-- :param height pixels optional
+select nuance_api.attachment_end(:attachment, :size, :type, :digest, :scanned, :width, :height) as taken

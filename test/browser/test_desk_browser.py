@@ -1,0 +1,145 @@
+"""A day of a member of staff: by keyboard alone with script, and by mouse alone without."""
+import secrets
+
+import pytest
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
+
+
+@pytest.fixture
+def work(desk):
+    """A queue of its own with four issues, the last ones first in line."""
+    name = "Day " + secrets.token_hex(3)
+    desk.client("admin").form("/admin/queues", "/admin/queues").fill(name=name).submit()
+    key = desk.sql("select key from nuance.queue where name = %s", name)[0][0]
+    contract = desk.make_contract("Contract " + name, {"contact": "contact"})
+    desk.sql("update nuance.source set queue_id = (select id from nuance.queue where key = %s) where contract_id = %s", key, contract)
+    return key, [desk.file("contact", contract, f"{name} {n}") for n in range(5)]
+
+
+def here(person, number):
+    WebDriverWait(person.browser, 15).until(lambda _: f"/N{number}?" in person.path + "?")
+
+
+def state(desk, number):
+    item = desk.client("admin").xml(f"/N{number}").find("item")
+    return item.get("status"), item.get("owner-id")
+
+
+def check_day(desk, numbers):
+    me, colleague = desk.person("staff"), desk.person("staff2")
+    assert state(desk, numbers[0]) == ("resolved", me)
+    assert [e.get("new") for e in desk.client("admin").xml(f"/N{numbers[1]}").findall("timeline/entry") if e.get("kind") == "desk"] == ["Not my field"]
+    assert desk.client("admin").xml(f"/N{numbers[2]}").find("turn").get("until-reply") == "yes"
+    assert state(desk, numbers[3]) == ("open", colleague)
+    assert state(desk, numbers[4]) == ("waiting", me)
+
+
+def test_a_day_by_keyboard(desk, person, work):
+    """Take, answer and close, skip, snooze, hand over, answer and wait: no mouse."""
+    key, numbers = work
+    staff = person("staff", True)
+    staff.go(f"/queue/{key}")
+    press = lambda *keys: staff.browser.switch_to.active_element.send_keys(*keys)  # noqa: E731
+    send = lambda: press(Keys.CONTROL, Keys.ENTER)  # noqa: E731
+
+    press("x")
+    here(staff, numbers[0])
+    press("r")
+    press("Solved it.", Keys.ESCAPE)
+    press("e")
+    here(staff, numbers[1])
+    press("s")
+    press("Not my field", Keys.ENTER)
+    here(staff, numbers[2])
+    press("z")
+    press("Until")
+    send()
+    here(staff, numbers[3])
+    press("h")
+    press(desk.client("staff2").xml("/account").find("viewer").get("name"), Keys.TAB)
+    press("You know this.")
+    send()
+    here(staff, numbers[4])
+    press("r")
+    press("Which version?")
+    for _ in range(20):
+        ActionChains(staff.browser).send_keys(Keys.TAB).perform()   # to the page: for a file input keys are a path
+        if staff.browser.switch_to.active_element.get_attribute("id") == "f-status":
+            break
+    press("Waiting")
+    send()
+    WebDriverWait(staff.browser, 15).until(lambda _: state(desk, numbers[4])[0] == "waiting")
+    check_day(desk, numbers)
+    # Where everything is, by keys and by its name.
+    WebDriverWait(staff.browser, 15).until(lambda _: staff.all(".flash"))
+    press("gm")
+    WebDriverWait(staff.browser, 15).until(lambda _: staff.path.startswith("/folder/mine"))
+    press(Keys.CONTROL, "k")
+    press("snoo", Keys.ENTER)
+    WebDriverWait(staff.browser, 15).until(lambda _: staff.path.startswith("/folder/snoozed"))
+    press("?")
+    for word in ("Skip", "Snooze", "Hand", "Ctrl"):
+        assert word in staff.browser.find_element(By.ID, "keys").text
+
+
+def test_a_day_by_mouse(desk, person, work):
+    """The same by buttons, links and choices, without script."""
+    key, numbers = work
+    staff = person("staff", False)
+    find = lambda selector: staff.browser.find_element(By.CSS_SELECTOR, selector)  # noqa: E731
+
+    def choose(selector, text):
+        next(o for o in find(selector).find_elements(By.TAG_NAME, "option") if text in o.text).click()
+
+    staff.go(f"/queue/{key}")
+    find(f"form[action$='/queue/{key}/work'] button").click()
+    here(staff, numbers[0])
+    find("#f-comment").send_keys("Solved it.")
+    find("#reply button[name=next][value=close]").click()
+    here(staff, numbers[1])
+    find("details[data-key=s] summary").click()
+    find("#f-why").send_keys("Not my field")
+    find("details[data-key=s] button").click()
+    here(staff, numbers[2])
+    find("details[data-key=z] summary").click()
+    choose("#f-until", "somebody answers")
+    find("details[data-key=z] button").click()
+    here(staff, numbers[3])
+    find("details[data-key=h] summary").click()
+    choose("#f-hand-over", desk.client("staff2").xml("/account").find("viewer").get("name"))
+    find("#f-hand-over-note").send_keys("You know this.")
+    find("details[data-key=h] button").click()
+    here(staff, numbers[4])
+    find("#f-comment").send_keys("Which version?")
+    choose("#f-status", "Waiting")
+    find("#reply button.primary").click()
+    WebDriverWait(staff.browser, 15).until(lambda _: state(desk, numbers[4])[0] == "waiting")
+    check_day(desk, numbers)
+
+
+def test_the_search_box_completes(desk, person):
+    """Filters, then values; by arrow keys; the list goes away, and the query is sent as it stands."""
+    staff = person("staff", True)
+    staff.go("/search")
+    box = staff.browser.find_element(By.ID, "f-q")
+    box.send_keys("pri")
+    wait = WebDriverWait(staff.browser, 15)
+    # in one go: the list is made anew with each letter
+    offers = lambda: staff.browser.execute_script(  # noqa: E731
+        "return Array.from(document.querySelectorAll('#offers:not([hidden]) code')).map(one => one.textContent)")
+    wait.until(lambda _: offers() == ["priority:"])
+    box.send_keys(Keys.ARROW_DOWN, Keys.TAB, "h")
+    wait.until(lambda _: offers() == ["high"])
+    assert box.get_attribute("aria-expanded") == "true"
+    box.send_keys(Keys.ARROW_DOWN, Keys.ENTER)
+    assert box.get_attribute("value") == "priority:high "
+    box.send_keys("is:o")
+    wait.until(lambda _: offers() == ["open"])
+    box.send_keys(Keys.ESCAPE)
+    assert box.get_attribute("aria-expanded") == "false"
+    box.send_keys("pen", Keys.ENTER)
+    wait.until(lambda _: "q=" in staff.path)
+    assert box is not None and "priority%3Ahigh+is%3Aopen" in staff.path

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The query language: what is read as what, and what is refused by which word. */
+#include "unit.h"
+
+#include <apr_strings.h>
+
+#include "core/query.h"
+
+static const char *const vocabulary[] = {
+    "queue:words", "from:words",      "is:open|closed|urgent", "priority:level", "created:moment",
+    "due:ahead",   "comments:number", "sort:age|activity",     "tag:words",      NULL
+};
+
+/* Without how each term was typed, which is the last thing in it. */
+static const char *without_said(char *json)
+{
+    for (char *said = json; (said = strstr(said, ",\"said\":")) != NULL;) {
+        char *end = said + strlen(",\"said\":\"");
+        for (; *end != '"'; end++)
+            end += *end == '\\';
+        memmove(said, end + 1, strlen(end + 1) + 1);
+    }
+    return json;
+}
+
+/* The terms of a query, or "code word" of what is wrong with it. */
+static const char *read_query(const char *text, apr_pool_t *pool)
+{
+    const char *json = NULL;
+    nuance_error_t *error = nuance_query_parse(&json, text, vocabulary, "q", pool);
+    if (error == NULL)
+        return without_said(apr_pstrdup(pool, json));
+    assert_int_equal(nuance_error_http_status(error), 422);
+    assert_string_equal(error->problems->field, "q");
+    return apr_psprintf(pool, "%s %s", error->problems->code, error->problems->argument);
+}
+
+typedef struct example_t {
+    const char *query;
+    const char *read;
+} example_t;
+
+static void test_said(void **state)
+{
+    const char *json = NULL;
+    assert_null(
+        nuance_query_parse(&json, "  -is:open  created:7d \"a  b\" ", vocabulary, "q", *state));
+    assert_string_equal(json,
+                        "[{\"not\":true,\"filter\":\"is\",\"in\":[\"open\"],\"said\":\"-is:open\"},"
+                        "{\"filter\":\"created\",\"ge\":\"-604800\",\"said\":\"created:7d\"},"
+                        "{\"phrase\":true,\"text\":\"a  b\",\"said\":\"\\\"a  b\\\"\"}]");
+}
+
+static void check_examples(const example_t *examples, apr_pool_t *pool)
+{
+    for (; examples->query != NULL; examples++)
+        assert_string_equal(read_query(examples->query, pool), examples->read);
+}
+
+static void test_text(void **state)
+{
+    static const example_t examples[] = {
+        { "", "[]" },
+        { " \t\n", "[]" },
+        { "disk full",
+          "[{\"phrase\":false,\"text\":\"disk\"},{\"phrase\":false,\"text\":\"full\"}]" },
+        { "\"disk  full\"", "[{\"phrase\":true,\"text\":\"disk  full\"}]" },
+        { "-disk", "[{\"not\":true,\"phrase\":false,\"text\":\"disk\"}]" },
+        { "-\"a b\"", "[{\"not\":true,\"phrase\":true,\"text\":\"a b\"}]" },
+        { "- disk", "[{\"phrase\":false,\"text\":\"-\"},{\"phrase\":false,\"text\":\"disk\"}]" },
+        { "\"say \\\"no\\\" \\\\\"", "[{\"phrase\":true,\"text\":\"say \\\"no\\\" \\\\\"}]" },
+        { "http://a.example/?q=1:2", "[{\"phrase\":false,\"text\":\"http://a.example/?q=1:2\"}]" },
+        { "10:30", "[{\"phrase\":false,\"text\":\"10:30\"}]" },
+        { "blas\xC3\xA9", "[{\"phrase\":false,\"text\":\"blas\xC3\xA9\"}]" },
+        { "';drop--", "[{\"phrase\":false,\"text\":\"';drop--\"}]" },
+        { "\"never ends", "unbalanced-quote \"never" },
+        { "a \"ends with a backslash\\", "unbalanced-quote \"ends" },
+        { NULL, NULL },
+    };
+    check_examples(examples, *state);
+}
+
+static void test_words_and_choices(void **state)
+{
+    static const example_t examples[] = {
+        { "queue:paid", "[{\"filter\":\"queue\",\"in\":[\"paid\"]}]" },
+        { "QUEUE:paid,free", "[{\"filter\":\"queue\",\"in\":[\"paid\",\"free\"]}]" },
+        { "from:\"Ann, B.\",x@y.example",
+          "[{\"filter\":\"from\",\"in\":[\"Ann, B.\",\"x@y.example\"]}]" },
+        { "-is:closed", "[{\"not\":true,\"filter\":\"is\",\"in\":[\"closed\"]}]" },
+        { "sort:age", "[{\"filter\":\"sort\",\"in\":[\"age\"]}]" },
+        { "tag:outage,vip", "[{\"filter\":\"tag\",\"in\":[\"outage\",\"vip\"]}]" },
+        { "-tag:none", "[{\"not\":true,\"filter\":\"tag\",\"in\":[\"none\"]}]" },
+        { "tag:a tag:b",
+          "[{\"filter\":\"tag\",\"in\":[\"a\"]},{\"filter\":\"tag\",\"in\":[\"b\"]}]" },
+        { "tag:", "needs-value tag:" },
+        { "tag:>a", "not-comparable tag:>a" },
+        { "is:opened", "not-a-choice opened" },
+        { "is:ope", "not-a-choice ope" },
+        { "is:open|closed", "not-a-choice open|closed" },
+        { "queue:", "needs-value queue:" },
+        { "queue: paid", "needs-value queue:" },
+        { "queue:a,", "needs-value queue:a," },
+        { "queue:\"\"", "needs-value queue:\"\"" },
+        { "queue:>a", "not-comparable queue:>a" },
+        { "quue:paid", "unknown-filter quue" },
+        { NULL, NULL },
+    };
+    check_examples(examples, *state);
+}
+
+static void test_levels_and_numbers(void **state)
+{
+    static const example_t examples[] = {
+        { "priority:high", "[{\"filter\":\"priority\",\"ge\":\"high\",\"le\":\"high\"}]" },
+        { "priority:>=high", "[{\"filter\":\"priority\",\"ge\":\"high\"}]" },
+        { "priority:<high", "[{\"filter\":\"priority\",\"lt\":\"high\"}]" },
+        { "priority:low..high", "[{\"filter\":\"priority\",\"ge\":\"low\",\"le\":\"high\"}]" },
+        { "comments:>3", "[{\"filter\":\"comments\",\"gt\":\"3\"}]" },
+        { "comments:..9", "[{\"filter\":\"comments\",\"le\":\"9\"}]" },
+        { "comments:-1..*", "[{\"filter\":\"comments\",\"ge\":\"-1\"}]" },
+        { "comments:..", "needs-value comments:.." },
+        { "comments:>", "needs-value comments:>" },
+        { "comments:many", "not-a-number many" },
+        { "comments:1234567890123456789", "not-a-number 1234567890123456789" },
+        { "priority:hi\"gh", "not-a-choice hi\"gh" },
+        { NULL, NULL },
+    };
+    check_examples(examples, *state);
+}
+
+static void test_times(void **state)
+{
+    static const example_t examples[] = {
+        { "created:2026-03-29",
+          "[{\"filter\":\"created\",\"ge\":\"2026-03-29\",\"lt\":\"2026-03-30\"}]" },
+        { "created:2024-02",
+          "[{\"filter\":\"created\",\"ge\":\"2024-02-01\",\"lt\":\"2024-03-01\"}]" },
+        { "created:2026",
+          "[{\"filter\":\"created\",\"ge\":\"2026-01-01\",\"lt\":\"2027-01-01\"}]" },
+        { "created:>2026-12-31", "[{\"filter\":\"created\",\"ge\":\"2027-01-01\"}]" },
+        { "created:>=2026-12", "[{\"filter\":\"created\",\"ge\":\"2026-12-01\"}]" },
+        { "created:<2026-02", "[{\"filter\":\"created\",\"lt\":\"2026-02-01\"}]" },
+        { "created:<=2024-02-28", "[{\"filter\":\"created\",\"lt\":\"2024-02-29\"}]" },
+        { "created:2026-01..2026-02",
+          "[{\"filter\":\"created\",\"ge\":\"2026-01-01\",\"lt\":\"2026-03-01\"}]" },
+        { "created:>2026-03-29T14:05", "[{\"filter\":\"created\",\"ge\":\"2026-03-29 14:05\"}]" },
+        { "created:today", "[{\"filter\":\"created\",\"ge\":\"today\",\"lt\":\"tomorrow\"}]" },
+        { "created:<7d", "[{\"filter\":\"created\",\"ge\":\"-604800\"}]" },
+        { "created:7d", "[{\"filter\":\"created\",\"ge\":\"-604800\"}]" },
+        { "created:>30m", "[{\"filter\":\"created\",\"lt\":\"-1800\"}]" },
+        { "created:1d..2w", "[{\"filter\":\"created\",\"ge\":\"-1209600\",\"lt\":"
+                            "\"-86400\"}]" },
+        { "due:<2h", "[{\"filter\":\"due\",\"lt\":\"+7200\"}]" },
+        { "due:>1d", "[{\"filter\":\"due\",\"ge\":\"+86400\"}]" },
+        { "created:2026-02-29", "not-a-time 2026-02-29" },
+        { "created:2026-13", "not-a-time 2026-13" },
+        { "created:7x", "not-a-time 7x" },
+        { "created:<99999d", "not-a-time 99999d" },
+        { "created:2026-03-29T25:00", "not-a-time 2026-03-29T25:00" },
+        { NULL, NULL },
+    };
+    check_examples(examples, *state);
+}
+
+static void test_what_is_too_much(void **state)
+{
+    char *many = apr_palloc(*state, 2 * 1000 + 1);
+    for (int i = 0; i < 1000; i++)
+        memcpy(many + (size_t)2 * i, "a ", 3);
+    assert_string_equal(read_query(many, *state), "too-many-terms a");
+    char *list = apr_psprintf(*state, "queue:%s", many);
+    for (char *c = list; *c != '\0'; c++)
+        if (*c == ' ')
+            *c = ',';
+    assert_string_equal(read_query(list, *state), "too-many-terms a");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        WITH_POOL(test_text),
+        WITH_POOL(test_said),
+        WITH_POOL(test_words_and_choices),
+        WITH_POOL(test_levels_and_numbers),
+        WITH_POOL(test_times),
+        WITH_POOL(test_what_is_too_much),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
