@@ -20,7 +20,7 @@
       </ul>
       <xsl:if test="$staff">
         <h2 class="folders-head"><a href="{$base}/staff/views"><xsl:if test="/page/@route = 'views'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>&views;</a></h2>
-        <xsl:if test="/page/pinned/view"><ul>
+        <ul>
           <xsl:for-each select="/page/pinned/view">
             <xsl:call-template name="folder">
               <xsl:with-param name="path" select="concat('/view/', @id)"/>
@@ -32,7 +32,8 @@
               <xsl:with-param name="current" select="/page/view/@id = @id"/>
             </xsl:call-template>
           </xsl:for-each>
-        </ul></xsl:if>
+          <xsl:if test="not(/page/pinned/view)"><xsl:call-template name="folder"><xsl:with-param name="path" select="'/staff/views'"/><xsl:with-param name="icon" select="'search'"/><xsl:with-param name="label">&views-choose;</xsl:with-param></xsl:call-template></xsl:if>
+        </ul>
       </xsl:if>
       <h2 class="folders-head">&queues;</h2>
       <ul>
