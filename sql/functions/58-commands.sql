@@ -221,6 +221,8 @@ begin
     end if;
   end loop;
   perform set_config('nuance.restoring', '', true);
+  -- Stays that began since are none of the command's, and rows from before may say what the item no longer does.
+  perform stays_agree(i), clocks_agree(i) from item i where i.number = any (items);
   perform deadline_follows(n) from unnest(items) n;
 end $$;
 comment on function nuance_api.put_back(jsonb, bigint[]) is 'Makes the rows that a command changed what they were before';

@@ -369,8 +369,9 @@ begin
     and l.expires_at > now() and l.expires_at < now() + work_lease_time() - interval '1 minute';
   return null;
 end $$;
+-- What is sent is no draft any more, and has its entry: here it would lock the lease before the item.
 create trigger desk after insert or update on nuance.draft
-for each row when (new.item_number is not null) execute function nuance_api.desk_draft();
+for each row when (new.item_number is not null and new.fields is not null) execute function nuance_api.desk_draft();
 
 create function nuance_api.desk_item() returns trigger
 language plpgsql as $$

@@ -129,6 +129,16 @@ end $$;
 comment on function nuance_api.move_item_back(bigint) is
   'For the undoing of a move, before the item''s queue is set back: the stay before goes on as if it had never ended';
 
+create function nuance_api.stays_agree(item nuance.item) returns void
+language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
+begin
+  update queue_stay s
+  set closed = item.closed, excluded = s.void or item.status in ('duplicate', 'invalid', 'spam')
+  where s.item_number = item.number
+    and (s.closed, s.excluded) is distinct from (item.closed, s.void or item.status in ('duplicate', 'invalid', 'spam'));
+end $$;
+comment on function nuance_api.stays_agree(nuance.item) is 'Makes all stays of an item say of its status what the item says';
+
 create function nuance_api.stays_follow() returns trigger
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 begin
@@ -141,10 +151,7 @@ begin
     from contract c where c.id = new.contract_id;
   end if;
   if new.status <> old.status then
-    update queue_stay s
-    set closed = new.closed, excluded = s.void or new.status in ('duplicate', 'invalid', 'spam')
-    where s.item_number = new.number
-      and (s.closed, s.excluded) is distinct from (new.closed, s.void or new.status in ('duplicate', 'invalid', 'spam'));
+    perform stays_agree(new);
   end if;
   return null;
 end $$;

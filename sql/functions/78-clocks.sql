@@ -87,13 +87,36 @@ language sql security definer set search_path = nuance, pg_temp as $$
 $$;
 comment on function nuance_api.deadline_follows(bigint) is 'Notes on an item what its clocks say';
 
+create function nuance_api.clocks_agree(item nuance.item) returns void
+language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
+declare
+  k nuance.clock;
+  running boolean;
+begin
+  if item.closed then
+    for k in select * from clock c where c.item_number = item.number and c.ended_at is null loop
+      perform clock_ends(k, now(), k.kind = 'resolution' and item.status not in ('duplicate', 'invalid', 'spam'));
+    end loop;
+    return;
+  end if;
+  for k in select c.* from clock c join sla p on p.id = c.sla_id and p.pauses
+           where c.item_number = item.number and c.ended_at is null loop
+    running := exists (select from clock_run r where r.clock_id = k.id and r.ended_at is null);
+    if item.status = 'waiting' and running then
+      perform clock_stands(k, now());
+    elsif item.status = 'open' and not running then
+      perform clock_runs(k, now());
+    end if;
+  end loop;
+end $$;
+comment on function nuance_api.clocks_agree(nuance.item) is 'Ends, stops and starts the clocks of an item as its status asks for';
+
 create function nuance_api.item_timed() returns trigger
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
   k nuance.clock;
   stay queue_stay;
   was_closed boolean := tg_op = 'UPDATE' and old.status not in ('open', 'waiting');
-  excluded boolean := new.status in ('duplicate', 'invalid', 'spam');
 begin
   if tg_op = 'UPDATE' and new.queue_id <> old.queue_id then
     for k in select * from clock c where c.item_number = new.number and c.ended_at is null loop
@@ -103,11 +126,7 @@ begin
       end if;
     end loop;
   end if;
-  if new.closed then
-    for k in select * from clock c where c.item_number = new.number and c.ended_at is null loop
-      perform clock_ends(k, now(), k.kind = 'resolution' and not excluded);
-    end loop;
-  else
+  if not new.closed then
     if tg_op = 'INSERT' then
       perform clock_begins(new, 'first', new.filed_at);
     elsif was_closed or new.queue_id <> old.queue_id then
@@ -121,17 +140,8 @@ begin
            and not exists (select from clock c where c.item_number = new.number and c.kind = 'resolution')) then
       perform clock_begins(new, 'resolution', case when was_closed then now() else new.filed_at end);
     end if;
-    if tg_op = 'UPDATE' and new.status <> old.status and not was_closed then
-      for k in select c.* from clock c join sla p on p.id = c.sla_id and p.pauses
-               where c.item_number = new.number and c.ended_at is null loop
-        if new.status = 'waiting' and k.due_at is not null then
-          perform clock_stands(k, now());
-        elsif new.status = 'open' and k.due_at is null then
-          perform clock_runs(k, now());
-        end if;
-      end loop;
-    end if;
   end if;
+  perform clocks_agree(new);
   perform deadline_follows(new.number);
   return null;
 end $$;

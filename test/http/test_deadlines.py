@@ -251,6 +251,45 @@ def test_a_move_takes_the_resolution_along(told):
     assert told.clocks() == {"first": "dropped", "resolution": "dropped"} and told.item("deadline") is None
 
 
+def undo(told, command=None):
+    told.n += 1
+    told.one("select (nuance_api.command_undo(%s, c.item_number, c.id))::text from nuance.command c where c.item_number = %s and c.state = 'done' and c.undoable "
+             "and (%s::bigint is null or c.id = %s) order by c.id desc limit 1", f"undo-{told.n:020d}", told.number, command, command)
+
+
+@pytest.mark.parametrize("meanwhile,wanted", [("waiting", {"first": "stands", "resolution": "stands"}), ("resolved", {"first": "dropped", "resolution": "met"}),
+                                              ("spam", {"first": "dropped", "resolution": "dropped"}), ("open", {"first": 120, "resolution": 600})])
+def test_clocks_that_an_undoing_brings_back_go_by_what_the_issue_is_now(told, meanwhile, wanted):
+    """A move, which is undone; the issue waits or is closed; then the undoing is undone."""
+    told.policy()
+    told.policy("community", first_minutes=120, next_minutes=None, resolution_minutes=1000)
+    told.be("manager").file().be("staff").update(queue="community")
+    undo(told)
+    assert told.clocks() == {"first": 60, "resolution": 600}
+    back = told.one("select max(c.id) from nuance.command c where c.item_number = %s and c.kind = 'undo'", told.number)
+    if meanwhile != "open":
+        told.cursor.execute("update nuance.item set status = %s where number = %s", (meanwhile, told.number))
+    undo(told, back)
+    assert told.item("(select key from nuance.queue q where q.id = queue_id)") == "community"
+    kinds = told.clocks()
+    if meanwhile in ("waiting", "open"):
+        assert kinds["first"] == wanted["first"] and (kinds["resolution"] == "stands") == (meanwhile == "waiting")
+    else:
+        assert not {type(kind) for kind in kinds.values()} - {str} and "stands" not in kinds.values(), kinds
+    assert (told.item("deadline") is not None) == (meanwhile == "open")
+
+
+def test_a_status_undone_after_a_move_moves_the_clocks_of_the_queue_it_is_in(told):
+    told.policy()
+    told.policy("community", first_minutes=120, next_minutes=None, resolution_minutes=1000)
+    told.be("manager").file().be("staff").update(status="waiting")
+    first = told.one("select max(c.id) from nuance.command c where c.item_number = %s", told.number)
+    told.update(queue="community")
+    assert told.clocks() == {"first": "stands", "resolution": "stands"}
+    undo(told, first)
+    assert told.clocks()["first"] == 120 and told.item("status") == "open"
+
+
 def test_a_changed_sla_counts_for_what_begins(told):
     told.policy()
     told.be("manager").file()

@@ -186,6 +186,45 @@ def test_a_stay_that_is_present_again_comes_after_the_one_that_no_longer_is(own,
         assert story.cursor.fetchall() == [(queue,)]
 
 
+@pytest.mark.parametrize("status", ["resolved", "spam", "duplicate"])
+@pytest.mark.parametrize("then", [["community"], ["community", "paid"], ["community", "free"], ["paid", "back"]])
+def test_what_is_undone_after_a_move_is_undone_in_the_stay_since(own, story, status, then):
+    """The stay that began meanwhile is none of what the undone command changed, and yet says what the issue says."""
+    story.be("free").file().be("staff").update(status=status)
+    first = story.one("select max(c.id) from nuance.command c where c.item_number = %s", story.number)
+    for queue in then:
+        if queue == "back":
+            story.cursor.execute("select nuance_api.move_item_back(%s)", (story.number,))
+            story.cursor.execute("update nuance.item set queue_id = (select id from nuance.queue where key = 'free') where number = %s", (story.number,))
+        else:
+            story.update(queue=queue)
+
+    def undo(command):
+        story.one("select (nuance_api.command_undo(%s, %s, %s)).location", f"undo-{command:020d}", story.number, command)
+        story.cursor.execute("select i.status, (s.queue_id, s.closed, s.excluded) is not distinct from "
+                             "(i.queue_id, i.closed, i.status in ('duplicate', 'invalid', 'spam')), not exists (select from nuance.queue_stay o "
+                             "where o.item_number = i.number and (o.closed, o.excluded) is distinct from (i.closed, o.void or s.excluded)) "
+                             "from nuance.item i join nuance.queue_stay s on s.item_number = i.number and s.left_at is null where i.number = %s", (story.number,))
+        return story.cursor.fetchall()
+    assert undo(first) == [("open", True, True)]
+    assert undo(story.one("select max(c.id) from nuance.command c where c.item_number = %s", story.number)) == [(status, True, True)]
+
+
+def test_a_stay_that_an_undoing_brings_back_says_what_the_issue_says_now(own, story):
+    """A move, which is undone; the issue is closed; then the undoing is undone."""
+    story.be("free").file().be("staff").update(queue="community")
+
+    def undo():
+        story.one("select (nuance_api.command_undo(%s, %s, max(c.id))).location from nuance.command c where c.item_number = %s and c.state = 'done' and c.undoable",
+                  f"undo-{next(Story.keys):020d}", story.number, story.number)
+    undo()
+    story.cursor.execute("update nuance.item set status = 'duplicate' where number = %s", (story.number,))
+    undo()
+    story.cursor.execute("select q.key, s.closed, s.excluded from nuance.queue_stay s join nuance.queue q on q.id = s.queue_id where s.item_number = %s order by s.id",
+                         (story.number,))
+    assert story.cursor.fetchall() == [("free", True, True), ("community", True, True)]
+
+
 @pytest.fixture
 def stories(own):
     """Makes stories of people who act at the same time; what they commit stays."""

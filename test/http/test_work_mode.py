@@ -130,6 +130,23 @@ def test_writing_is_a_sign_of_life(desk, queue):
         assert desk.sql("select expires_at > now() + interval '20 minutes' from nuance.work_lease where item_number = %s", number) == [(renewed,)], login
 
 
+def test_what_is_sent_locks_no_lease_before_its_issue(desk, queue):
+    """A draft ends before the action locks the issue; who closes that meanwhile locks the lease after it."""
+    key, contract = queue
+    number, = filed(desk, contract, "Sent")
+    take(desk.client("staff"), key)
+    form = desk.client("staff").form(f"/N{number}").fill(comment="So far")
+    desk.client("staff").post(f"/N{number}/draft", raw=form.values)
+    desk.sql("update nuance.work_lease set expires_at = now() + interval '1 minute' where item_number = %s", number)
+    with desk.cluster.connect("nuance") as sending, sending.cursor() as cursor:
+        cursor.execute("select set_config('nuance.person', %s, true), set_config('nuance.role', 'staff', true)", (desk.person("staff"),))
+        cursor.execute("select nuance_api.draft_sent(%s, null, %s)", (number, form.values["draft"]))
+        assert desk.sql("select count(*) from (select from nuance.work_lease where item_number = %s for update nowait) l", number) == [(1,)]
+        sending.rollback()
+    sending.close()
+    assert desk.sql("select fields is not null from nuance.draft where item_number = %s", number) == [(True,)]
+
+
 def test_somebody_elses_life_is_no_sign(desk, queue):
     key, contract = queue
     number, = filed(desk, contract, "Two of them")
