@@ -188,10 +188,9 @@ end $$;
 comment on function nuance_api.search_condition(jsonb, text) is
   'The condition of the term that stands at that place of $1, as a statement of fixed pieces';
 
-create function nuance_api.search_hits(terms jsonb, out items bigint[], out beyond boolean)
+create function nuance_api.search_hits(terms jsonb, most integer, out items bigint[], out beyond boolean)
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  most constant integer := 10000;
   block constant integer := 4096;  -- as search_marks() counts
   spoken text := (select p.language from person p where p.id = viewer_person());
   words tsquery := case when viewer_is_staff() then '' else search_scope() end;
@@ -246,8 +245,8 @@ begin
   beyond := cardinality(items) > most;
   items := items[1:most];
 end $$;
-comment on function nuance_api.search_hits(jsonb) is
-  'The issues that hold all the words, the newest first; for who is not staff, of those they may see';
+comment on function nuance_api.search_hits(jsonb, integer) is
+  'The issues that hold all the words, the newest first and no more than so many; for who is not staff, of those they may see';
 
 create function nuance_api.search_items(
   terms nuance.item_query, after nuance.list_cursor,
@@ -283,7 +282,7 @@ begin
   checked := asked.checked;
   words := asked.words;
   if found_by_words then
-    select h.items, h.beyond into hits, more from search_hits(terms) h;
+    select h.items, h.beyond into hits, more from search_hits(terms, most) h;
   end if;
   if asked.among is not null then
     hits := case when found_by_words then array(select h from unnest(hits) h intersect select a from unnest(asked.among) a) else asked.among end;
@@ -361,6 +360,7 @@ declare
   words tsquery;
   within text[];
   hits bigint[];
+  more boolean;
   found bigint[];
 begin
   if terms is null or not viewer_is_staff() then
@@ -369,7 +369,10 @@ begin
   select c.conditions, c.checked, c.words, c.within into conditions, checked, words, within from search_conditions(terms, spoken) c;
   conditions := conditions || coalesce((select string_agg(format(' and i.number in (%s)', w), '') from unnest(within) w), '');
   if exists (select from jsonb_array_elements(terms) t where t ? 'text' and not t ? 'not') then
-    hits := (select h.items from search_hits(terms) h);
+    select h.items, h.beyond into hits, more from search_hits(terms, most) h;
+    if more then
+      return hits;
+    end if;
     conditions := conditions || ' and i.number = any ($2)';
   end if;
   execute format('select array(select i.number from nuance.item i where %s and %s and $3 is null order by i.number limit %s)',
@@ -378,4 +381,4 @@ begin
   return found;
 end $$;
 comment on function nuance_api.search_all(jsonb, integer) is
-  'For staff: the numbers of all issues a query finds, in ascending order; of words, the newest ten thousand'' are looked at';
+  'For staff: the numbers of all issues a query finds, in ascending order; as many as asked for when there are more, or when more hold its words';

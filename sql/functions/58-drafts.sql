@@ -52,21 +52,40 @@ language sql immutable parallel safe as $$
                  where (f.key in ('comment', 'body', 'title', 'down') or f.key like 'q-%') and f.value ~ '\S')
 $$;
 
+create function nuance_api.draft_key_read(key text, out known bigint, out writer text, out turn bigint)
+language plpgsql stable set search_path = nuance_api, pg_temp as $$
+declare
+  part text[] := regexp_match(key, '^([0-9]{1,18})\.([A-Za-z0-9_-]{22,64})(?:\.([0-9]{1,15}))?$');
+begin
+  if key is not null and part is null then
+    perform refuse('draft', 'malformed');
+  end if;
+  known := coalesce(part[1]::bigint, 0);
+  writer := part[2];
+  turn := part[3]::bigint;
+end $$;
+comment on function nuance_api.draft_key_read(text) is
+  'What a form says of its draft: the version its page showed, the key the page came with, and which of its saves this is';
+
 create function nuance_api.draft_put(person bigint, item bigint, contract bigint, form jsonb, key text, instead boolean)
 returns void
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  known bigint := coalesce(split_part(key, '.', 1)::bigint, 0);
-  writer text := nullif(split_part(key, '.', 2), '');
+  known bigint;
+  writer text;
+  turn bigint;
   wanted jsonb := draft_fields(form);
   here draft;
   gone boolean;  -- a text that the new one does not go on with
 begin
+  select k.known, k.writer, k.turn into known, writer, turn from draft_key_read(key) k;
   perform pg_advisory_xact_lock(hashtextextended('draft ' || person || ' ' || coalesce('N' || item, 'C' || contract), 0));
   select * into here from draft d
   where d.person_id = person and (d.item_number = item or d.contract_id = contract);
   if here.fields is null and here.written_by = writer and here.saved_at > now() - interval '30 seconds' then
     return;  -- overtaken by its own sending
+  elsif here.written_by = writer and here.written_turn > turn then
+    return;  -- or by what the form saved after it
   elsif here.fields is not null and here.version <> known and here.written_by is distinct from writer
         and here.fields <> wanted and not instead then
     raise exception using errcode = 'NU409', message = 'draft-newer', column = 'draft', detail = here.version;
@@ -76,13 +95,13 @@ begin
     perform refuse('draft', 'too-many-drafts', '1000');
   end if;
   if here.person_id is null then
-    insert into draft (person_id, item_number, contract_id, fields, written_by)
-    values (person, item, contract, wanted, writer);
+    insert into draft (person_id, item_number, contract_id, fields, written_by, written_turn)
+    values (person, item, contract, wanted, writer, turn);
   else
     gone := draft_says_something(here.fields) and here.fields <> wanted and (instead or not draft_says_something(wanted));
     update draft d
     set fields = case when draft_says_something(wanted) then wanted else '{}' end, version = default, written_by = writer,
-        saved_at = now(),
+        written_turn = turn, saved_at = now(),
         replaced = case when gone then here.fields else here.replaced end,
         replaced_at = case when gone then here.saved_at else here.replaced_at end
     where d.person_id = person and (d.item_number = item or d.contract_id = contract);
@@ -95,18 +114,20 @@ create function nuance_api.draft_sent(item bigint, contract bigint, key text) re
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
   viewer bigint := viewer_person();
+  said record;
 begin
   if viewer is null or key is null then
     return;
   end if;
+  select * into said from draft_key_read(key);
   perform pg_advisory_xact_lock(hashtextextended('draft ' || viewer || ' ' || coalesce('N' || item, 'C' || contract), 0));
-  update draft d set fields = null, replaced = null, replaced_at = null, written_by = split_part(key, '.', 2), saved_at = now()
+  update draft d set fields = null, replaced = null, replaced_at = null, written_by = said.writer, saved_at = now()
   where d.person_id = viewer and (d.item_number = item or d.contract_id = contract)
-    and (d.fields is null or d.version = split_part(key, '.', 1)::bigint or d.written_by = split_part(key, '.', 2));
+    and (d.fields is null or d.version = said.known or d.written_by = said.writer);
   if not found then
     -- One that is on its way will come too late.
     insert into draft (person_id, item_number, contract_id, written_by)
-    values (viewer, item, contract, split_part(key, '.', 2))
+    values (viewer, item, contract, said.writer)
     on conflict do nothing;
   end if;
 end $$;

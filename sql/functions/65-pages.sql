@@ -245,6 +245,18 @@ begin
   loop
     perform page_notify(p, told, null, null, there.destination_id, there.name, at);
   end loop;
+  -- People hear once that they need not get up any more: that it is acknowledged, or closed before anybody did.
+  if told = 'acknowledge' or p.acknowledged_at is null then
+    for there in
+      select distinct n.person_id, mail_of(n.person_id) as mail from page_notice n
+      where n.page_id = p.id and n.event = 'trigger' and n.destination_id is null and n.said is distinct from 'withdrawn'
+        and n.person_id is distinct from coalesce(p.acknowledged_by, p.closed_by)
+        and may_be_on_call(n.person_id) and mail_of(n.person_id) is not null
+      order by n.person_id
+    loop
+      perform page_notify(p, told, there.person_id, null, null, there.mail, at);
+    end loop;
+  end if;
 end $$;
 
 create function nuance_api.page_acknowledged(page bigint, person bigint, name text, via text, at timestamptz)

@@ -6,8 +6,8 @@
 -- oldest. Of the first twenty, items of a contract that the person has answered before come first, unless something
 -- urgent or late waits.
 --
--- Being handed an item is a lease of half an hour. What its holder does with the item renews it; a public reply or
--- closing makes the holder its owner. A lease that runs out is given back by job_desk().
+-- Being handed an item is a lease of half an hour. What its holder does with the item, or writes at an answer to it,
+-- renews it; a public reply or closing makes the holder its owner. A lease that runs out is given back by job_desk().
 
 create function nuance_api.work_lease_time() returns interval
 language sql immutable parallel safe as $$ select interval '30 minutes' $$;
@@ -357,6 +357,18 @@ begin
 end $$;
 create trigger desk after insert on nuance.timeline_entry
 for each row when (new.kind <> 'filed' and new.kind <> 'desk') execute function nuance_api.desk_entry();
+
+-- Who writes at an answer for longer than a lease lasts is at it still: the form saves itself meanwhile.
+create function nuance_api.desk_draft() returns trigger
+language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
+begin
+  update work_lease l set expires_at = now() + work_lease_time()
+  where l.item_number = new.item_number and l.person_id = new.person_id
+    and l.expires_at > now() and l.expires_at < now() + work_lease_time() - interval '1 minute';
+  return null;
+end $$;
+create trigger desk after insert or update on nuance.draft
+for each row when (new.item_number is not null) execute function nuance_api.desk_draft();
 
 create function nuance_api.desk_item() returns trigger
 language plpgsql as $$

@@ -46,8 +46,8 @@ request = function()
   return wrk.format("GET", path)
 end
 done = function(summary, latency, requests)
-  io.write(string.format("BENCH %d %d %d %d %d\\n", summary.requests, summary.duration,
-    latency:percentile(50), latency:percentile(99),
+  io.write(string.format("BENCH %d %d %d %d %d %d\\n", summary.requests, summary.duration,
+    latency:percentile(50), latency:percentile(95), latency:percentile(99),
     summary.errors.status + summary.errors.connect + summary.errors.read + summary.errors.write))
 end
 """
@@ -295,7 +295,7 @@ def measure(desk, name, target, seconds, connections, script):
                           stdout=subprocess.PIPE, text=True, check=True)
     counts = settled(desk, httpd)
     after = cpu_seconds(httpd.pid), cpu_seconds(desk.cluster.pid)
-    n, duration, p50, p99, errors = map(int, re.search(r"BENCH (\d+) (\d+) (\d+) (\d+) (\d+)", done.stdout).groups())
+    n, duration, p50, p95, p99, errors = map(int, re.search(r"BENCH (\d+) (\d+) (\d+) (\d+) (\d+) (\d+)", done.stdout).groups())
     answered = {name: counts[name] - counted.get(name, 0) for name in counts
                 if name.startswith("nuance_requests_total") and counts[name] > counted.get(name, 0)}
     wrong = {name: count for name, count in answered.items()
@@ -304,7 +304,7 @@ def measure(desk, name, target, seconds, connections, script):
         sys.exit(f"{paths[0]}: {errors} errors in {n} requests, not {status}: {wrong}")
     rate = n * 1e6 / duration
     n = sum(answered.values()) or n  # those too that came after the last second
-    return {"rate": rate, "p50": p50 / 1000, "p99": p99 / 1000,
+    return {"rate": rate, "p50": p50 / 1000, "p95": p95 / 1000, "p99": p99 / 1000,
             "httpd": 1e6 * (after[0] - before[0]) / n, "postgres": 1e6 * (after[1] - before[1]) / n,
             "statements": (counts["nuance_database_statements_total"] - counted["nuance_database_statements_total"]) / n,
             "round_trips": (counts["nuance_database_round_trips_total"] - counted["nuance_database_round_trips_total"]) / n}

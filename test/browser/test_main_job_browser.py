@@ -134,6 +134,17 @@ def test_a_stale_page_keeps_the_reply(desk, person, acme):
     staff.see("A long answer.")
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_logging_in_leads_where_one_wanted_to_go(desk, person, script):
+    staff = person(script=script)
+    staff.go("/queue/paid")
+    staff.type("login", "staff")
+    staff.type("password", "not this", submit=True)
+    assert staff.field("login").get_attribute("value") == "staff" and staff.path.startswith("/login")
+    staff.type("password", "demo", submit=True)
+    assert staff.path == "/queue/paid"
+
+
 def test_by_keyboard_alone(desk, person, acme):
     """From the login form to a filed issue without touching the mouse."""
     manager = person()

@@ -8,6 +8,7 @@ import subprocess
 import threading
 import time
 
+import lxml.html
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
@@ -159,7 +160,11 @@ def parts(mail):
     plain, html = mail.iter_parts()
     assert (plain.get_content_type(), html.get_content_type()) == ("text/plain", "text/html")
     assert plain.get_content_charset() == html.get_content_charset() == "utf-8"
-    return tuple(part.get_content().replace("\r\n", "\n") for part in (plain, html))
+    found = tuple(part.get_content().replace("\r\n", "\n") for part in (plain, html))
+    # What is coloured for a light mail program is coloured anew for a dark one, which goes by classes.
+    for coloured in lxml.html.fromstring(found[1]).xpath("//a[contains(@style, 'color:')]"):
+        assert coloured.xpath("ancestor-or-self::*[contains(@class, 'm-body') or contains(@class, 'm-quiet') or contains(@class, 'm-button')]"), coloured.text
+    return found
 
 
 @pytest.fixture
@@ -194,6 +199,14 @@ def test_a_reply_arrives(desk, sink, item):
     sender, recipients, _ = sink.mails[-1]
     assert sender == f"bounces+b.{key}@help.example" and recipients == ["maria@acme.example"]
     assert sink.sessions[-1] == (True, True), "over TLS, logged in"
+
+
+def test_the_mail_of_the_closing_asks_how_it_was(desk, sink, item):
+    desk.comment("staff", item, "Done.", status="resolved")
+    mail, = arrived(desk, sink, "maria@acme.example")
+    text, html = parts(mail)
+    link = re.search(r"How was the help\? https://help\.example(/support/rate/\S+)\n", text)[1]
+    assert re.findall(r'href="https://help\.example(/support/rate/[^"]+)"', html) == [f"{link}?rating={rating}" for rating in ("good", "middling", "bad")]
 
 
 def test_what_people_wrote_stays_what_it_is(desk, sink, item):

@@ -755,7 +755,8 @@ def places(desk):
     found["rated_item"] = desk.file("free", found["free"], "Matrix rated")
     desk.client("free").form(f"/N{found['rated_item']}").fill().submit(button=("status", "resolved"))
     found["rating_link"] = desk.sql("select nuance_api.rating_token(number, requestor_id) from nuance.item where number = %s", found["rated_item"])[0][0]
-    marked = desk.sql("insert into nuance.tag (key, name, colour, position) values ('zebra-umbrella', %s, 'red', 1000) returning id", MARKER)[0][0]
+    marked = desk.sql("insert into nuance.tag (key, name, colour, position) values (%s, %s, 'red', 1000) returning id",
+                      "matrix-" + secrets.token_hex(4), MARKER)[0][0]
     for name in ("paid_item", "free_item", "community_item", "moved_item", "link_item", "rated_item"):
         desk.sql("update nuance.item set tags = array[%s] where number = %s", marked, found[name])
     found["field"] = "matrix-text"

@@ -268,20 +268,27 @@ def test_older_issues_get_their_words_by_a_job(desk, cluster, word):
 def test_what_is_common_is_looked_for_block_by_block(desk, cluster, word):
     """With low bounds: the newest ones are found, and it is said that there is more."""
     numbers = [int(desk.file("manager", desk.acme(), f"{word} {i}")) for i in range(8)]
-    source = query(cluster, "select pg_get_functiondef('nuance_api.search_hits(jsonb)'::regprocedure)")[0][0]
-    bounded = source.replace("search_hits(", "search_hits_bounded(").replace("constant integer := 10000", "constant integer := 5") \
-        .replace("if expected <= 2 * most then", "if false then")
-    assert bounded.count(":= 5;") == 1 and "if false then" in bounded
+    source = query(cluster, "select pg_get_functiondef('nuance_api.search_hits(jsonb, integer)'::regprocedure)")[0][0]
+    bounded = source.replace("search_hits(", "search_hits_by_blocks(").replace("if expected <= 2 * most then", "if false then")
+    assert "if false then" in bounded
     query(cluster, bounded)
     try:
         items, beyond = query(cluster, "select b.items, b.beyond from set_config('nuance.role', 'staff', false), "
-                              "nuance_api.search_hits_bounded(jsonb_build_array(jsonb_build_object('text', %s))) b", word)[0]
+                              "nuance_api.search_hits_by_blocks(jsonb_build_array(jsonb_build_object('text', %s)), 5) b", word)[0]
         assert items == numbers[:2:-1] and beyond is True
         items, beyond = query(cluster, "select b.items, b.beyond from set_config('nuance.role', 'staff', false), "
-                              "nuance_api.search_hits_bounded(jsonb_build_array(jsonb_build_object('text', %s), jsonb_build_object('text', '7'))) b", word)[0]
+                              "nuance_api.search_hits_by_blocks(jsonb_build_array(jsonb_build_object('text', %s), jsonb_build_object('text', '7')), 5) b", word)[0]
         assert items == numbers[7:] and beyond is False
     finally:
-        query(cluster, "drop function nuance_api.search_hits_bounded(jsonb)")
+        query(cluster, "drop function nuance_api.search_hits_by_blocks(jsonb, integer)")
+
+
+def test_all_that_words_find_is_all_or_said_to_be_too_many(desk, cluster, word):
+    """What is changed at once are all issues that hold the words, not the newest of them."""
+    numbers = [int(desk.file("manager", desk.acme(), f"{word} {i}")) for i in range(4)]
+    for most, wanted in ((5, numbers), (4, numbers), (3, numbers[:0:-1])):
+        assert query(cluster, "select nuance_api.search_all(jsonb_build_array(jsonb_build_object('text', %s)), %s) "
+                     "from set_config('nuance.role', 'staff', false)", word, most)[0][0] == wanted
 
 
 def test_the_page_without_a_query_says_how(desk):

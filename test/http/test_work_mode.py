@@ -119,6 +119,17 @@ def test_signs_of_life(desk, queue, fields, owner):
         assert desk.sql("select expires_at > now() + interval '20 minutes' from nuance.work_lease where item_number = %s", number) == [(True,)]
 
 
+def test_writing_is_a_sign_of_life(desk, queue):
+    """The draft that is saved while its holder writes renews; somebody else's does not, nor one that comes too late."""
+    key, contract = queue
+    number, = filed(desk, contract, "Written at length")
+    take(desk.client("staff"), key)
+    for login, left, renewed in (("staff2", "1 minute", False), ("staff", "1 minute", True), ("staff", "-1 minute", False)):
+        desk.sql("update nuance.work_lease set expires_at = now() + %s where item_number = %s", left, number)
+        assert desk.client(login).post(f"/N{number}/draft", {"comment": f"So far {left}"}).status_code == 303
+        assert desk.sql("select expires_at > now() + interval '20 minutes' from nuance.work_lease where item_number = %s", number) == [(renewed,)], login
+
+
 def test_somebody_elses_life_is_no_sign(desk, queue):
     key, contract = queue
     number, = filed(desk, contract, "Two of them")

@@ -98,6 +98,22 @@ def test_what_is_saved_late_does_not_come_back(desk, acme):
     assert comment_of(desk.client("manager"), number) == "an afterthought"
 
 
+def test_a_save_that_is_overtaken_by_the_next_does_not_replace_it(desk, acme):
+    """The one that a page sends while it is left may come before the one that was under way."""
+    number = desk.file("manager", acme, "Overtaken")
+    client = desk.client("manager")
+    form = client.form(f"/N{number}")
+    key = form.values["draft"]
+    for turn, text, kept in ((2000, "all of it", "all of it"), (1000, "half of", "all of it"), (2001, "all of it, and more", "all of it, and more"),
+                             (None, "by the button", "by the button"), (1500, "by the button, and on", "by the button, and on")):
+        fields = dict(form.values, comment=text, quiet="yes", draft=key + (f".{turn}" if turn else ""))
+        assert client.post(f"/N{number}/draft", raw=fields).status_code == 303
+        assert comment_of(client, number) == kept
+    for path, wrong in ((f"/N{number}/draft", key + ".x"), (f"/N{number}", "1"), (f"/N{number}/draft", "x" * 30)):
+        answer = client.post(path, raw=dict(form.values, comment="Said.", draft=wrong), media="xml")
+        assert answer.status_code == 422 and problems(answer) == [("draft", "malformed")]
+
+
 def test_many_saves_at_once_leave_one_draft(desk, acme):
     number = desk.file("manager", acme, "At once")
     client = desk.client("manager")

@@ -104,7 +104,7 @@ def main():
         with connection.cursor() as cursor:
             cursor.execute("update nuance.attachment_limit set file_bytes = 2000000000, form_bytes = 2000000000, contract_bytes = 20000000000")
         connection.close()
-        httpd = Httpd(folder + "/httpd", cluster, build, processes=1)
+        httpd = Httpd(folder + "/httpd", cluster, build, processes=1, extra_conf="LimitRequestBody 0\n")
         httpd.start()
         try:
             cookie = login(httpd.url)

@@ -4,8 +4,12 @@
 <!-- What the viewer has begun to write. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
   <xsl:template match="page" mode="drafts.title">&drafts;</xsl:template>
+  <xsl:template match="page" mode="drafts.width"><xsl:choose><xsl:when test="desk/queue">desk</xsl:when><xsl:otherwise>page</xsl:otherwise></xsl:choose></xsl:template>
 
   <xsl:template match="page" mode="drafts.main">
+    <xsl:if test="desk/queue"><xsl:call-template name="folders"/></xsl:if>
+    <div>
+    <xsl:if test="desk/queue"><xsl:attribute name="class">desk-main</xsl:attribute></xsl:if>
     <h1>&drafts;</h1>
     <p class="hint">&drafts-hint;</p>
     <xsl:choose>
@@ -17,6 +21,7 @@
       <xsl:with-param name="first" select="concat($base, '/drafts')"/>
       <xsl:with-param name="here" select="concat($base, '/drafts?')"/>
     </xsl:call-template>
+    </div>
   </xsl:template>
 
   <xsl:template match="draft" mode="drafts.row">

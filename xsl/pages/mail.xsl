@@ -234,7 +234,7 @@
               <p style="margin:16px 8px"><a class="m-button" style="display:inline-block;padding:10px 20px;border-radius:6px;background:#4353c9;color:#ffffff;font-weight:600;text-decoration:none" href="{$base}{$mail.path}"><xsl:apply-templates select="." mode="mail.button"/></a></p>
             </xsl:if>
             <xsl:if test="$mail.rate != ''">
-              <p style="margin:16px 8px"><b>&rating-mail;</b><xsl:text> </xsl:text><a style="color:#3546c0" href="{$base}/rate/{$mail.rate}?rating=good">&rating-good;</a> &#183; <a style="color:#3546c0" href="{$base}/rate/{$mail.rate}?rating=middling">&rating-middling;</a> &#183; <a style="color:#3546c0" href="{$base}/rate/{$mail.rate}?rating=bad">&rating-bad;</a></p>
+              <p class="m-body" style="margin:16px 8px"><b>&rating-mail;</b><xsl:text> </xsl:text><a style="color:#3546c0" href="{$base}/rate/{$mail.rate}?rating=good">&rating-good;</a> &#183; <a style="color:#3546c0" href="{$base}/rate/{$mail.rate}?rating=middling">&rating-middling;</a> &#183; <a style="color:#3546c0" href="{$base}/rate/{$mail.rate}?rating=bad">&rating-bad;</a></p>
             </xsl:if>
             <xsl:variable name="rest"><xsl:apply-templates select="." mode="mail.rest"/></xsl:variable>
             <xsl:if test="$rest != ''"><p class="m-quiet" style="margin:8px;font-size:14px;color:#525a68"><xsl:value-of select="$rest"/></p></xsl:if>
@@ -266,7 +266,7 @@
     <div>
       <xsl:attribute name="class">m-card m-body<xsl:if test="@kind = 'note'"> m-note</xsl:if></xsl:attribute>
       <xsl:attribute name="style">background:<xsl:choose><xsl:when test="@kind = 'note'">#fff8e1;border:1px solid #e5d69a</xsl:when><xsl:otherwise>#ffffff;border:1px solid #d9dde3</xsl:otherwise></xsl:choose>;border-radius:8px;padding:12px 16px;margin:0 0 12px</xsl:attribute>
-      <p style="margin:0;font-size:14px"><xsl:apply-templates select="." mode="mail.sentence"/><span class="m-quiet" style="color:#525a68"><xsl:if test="@by-staff = 'yes' and ($text)"><xsl:text> &#183; </xsl:text>&staff-tag;</xsl:if><xsl:text> &#183; </xsl:text><xsl:call-template name="mail.moment"/></span></p>
+      <p style="margin:0;font-size:14px"><xsl:apply-templates select="." mode="mail.sentence"/><span class="m-quiet" style="color:#525a68"><xsl:if test="@by-staff = 'yes' and ($text)"><xsl:text> &#183; </xsl:text>&staff-tag;</xsl:if><xsl:text> &#183; </xsl:text><span style="white-space:nowrap"><xsl:call-template name="mail.moment"/></span></span></p>
       <xsl:if test="$text/node()"><div style="margin-top:8px;overflow-wrap:anywhere"><xsl:apply-templates select="$text/node()" mode="mail.markup"/></div></xsl:if>
       <xsl:for-each select="../../files/file[@entry = current()/@id]">
         <p style="margin:8px 0 0;font-size:14px;overflow-wrap:anywhere"><a href="{$base}{$mail.files}{@id}" style="color:#3546c0"><xsl:value-of select="@name"/></a> <span class="m-quiet" style="color:#525a68"><xsl:value-of select="@size-words"/></span></p>

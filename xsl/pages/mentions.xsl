@@ -4,8 +4,12 @@
 <!-- Where the viewer was named. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
   <xsl:template match="page" mode="mentions.title">&mentions;</xsl:template>
+  <xsl:template match="page" mode="mentions.width"><xsl:choose><xsl:when test="desk/queue">desk</xsl:when><xsl:otherwise>page</xsl:otherwise></xsl:choose></xsl:template>
 
   <xsl:template match="page" mode="mentions.main">
+    <xsl:if test="desk/queue"><xsl:call-template name="folders"/></xsl:if>
+    <div>
+    <xsl:if test="desk/queue"><xsl:attribute name="class">desk-main</xsl:attribute></xsl:if>
     <h1>&mentions;<xsl:if test="unread/@mentions != 0"><xsl:text> </xsl:text><span class="badge new"><xsl:value-of select="unread/@mentions"/> &mentions-unread;</span></xsl:if></h1>
     <p class="hint">&mentions-hint;</p>
     <xsl:choose>
@@ -26,6 +30,7 @@
       <xsl:with-param name="first" select="concat($base, '/mentions')"/>
       <xsl:with-param name="here" select="concat($base, '/mentions?')"/>
     </xsl:call-template>
+    </div>
   </xsl:template>
 
   <xsl:template match="mention" mode="mentions.row">

@@ -4,9 +4,11 @@
 <!-- Canned replies: those there are, by folder, and a new one. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
   <xsl:template match="page" mode="replies.title">&replies;</xsl:template>
+  <xsl:template match="page" mode="replies.width">desk</xsl:template>
 
   <xsl:template match="page" mode="replies.main">
-    <nav class="crumbs" aria-label="&breadcrumb;"><ol><li><a href="{$base}/staff">&queues;</a></li><li aria-current="page">&replies;</li></ol></nav>
+    <xsl:call-template name="folders"/>
+    <div class="desk-main">
     <h1>&replies;</h1>
     <p class="hint">&replies-hint;</p>
     <xsl:if test="not(replies/reply)"><xsl:call-template name="empty"><xsl:with-param name="text">&replies-none;</xsl:with-param></xsl:call-template></xsl:if>
@@ -35,6 +37,7 @@
         </ul>
       </details>
     </xsl:if>
+    </div>
   </xsl:template>
 
   <xsl:template match="reply" mode="replies.reply">

@@ -8,10 +8,10 @@
     <xsl:variable name="here" select="/page/queue/@key"/>
     <nav class="folders" aria-label="&desk-navigation;">
       <ul>
-        <xsl:call-template name="folder"><xsl:with-param name="path" select="'/staff'"/><xsl:with-param name="icon" select="'person'"/><xsl:with-param name="label">&overview;</xsl:with-param><xsl:with-param name="current" select="/page/@route = 'staff'"/></xsl:call-template>
+        <xsl:call-template name="folder"><xsl:with-param name="path" select="'/staff'"/><xsl:with-param name="icon" select="'overview'"/><xsl:with-param name="label">&overview;</xsl:with-param><xsl:with-param name="current" select="/page/@route = 'staff'"/></xsl:call-template>
         <xsl:for-each select="/page/desk[@mine]">
           <xsl:call-template name="desk-folder"><xsl:with-param name="name" select="'mine'"/><xsl:with-param name="icon" select="'person'"/><xsl:with-param name="count" select="@mine"/></xsl:call-template>
-          <xsl:call-template name="folder"><xsl:with-param name="path" select="'/mentions'"/><xsl:with-param name="icon" select="'comment'"/><xsl:with-param name="label">&mentions;</xsl:with-param><xsl:with-param name="count" select="@mentions"/><xsl:with-param name="counted">&mentions-unread;</xsl:with-param></xsl:call-template>
+          <xsl:call-template name="folder"><xsl:with-param name="path" select="'/mentions'"/><xsl:with-param name="icon" select="'comment'"/><xsl:with-param name="label">&mentions;</xsl:with-param><xsl:with-param name="count" select="@mentions"/><xsl:with-param name="counted">&mentions-unread;</xsl:with-param><xsl:with-param name="current" select="/page/@route = 'mentions'"/></xsl:call-template>
           <xsl:call-template name="desk-folder"><xsl:with-param name="name" select="'unowned'"/><xsl:with-param name="icon" select="'open'"/><xsl:with-param name="count" select="@unowned"/></xsl:call-template>
           <xsl:call-template name="desk-folder"><xsl:with-param name="name" select="'urgent'"/><xsl:with-param name="icon" select="'alert'"/><xsl:with-param name="count" select="@urgent"/></xsl:call-template>
           <xsl:call-template name="desk-folder"><xsl:with-param name="name" select="'waiting'"/><xsl:with-param name="icon" select="'waiting'"/><xsl:with-param name="count" select="@waiting"/></xsl:call-template>
@@ -32,6 +32,7 @@
               <xsl:with-param name="current" select="/page/view/@id = @id"/>
             </xsl:call-template>
           </xsl:for-each>
+          <xsl:if test="not(/page/pinned/view)"><xsl:call-template name="folder"><xsl:with-param name="path" select="'/staff/views'"/><xsl:with-param name="icon" select="'search'"/><xsl:with-param name="label">&views-choose;</xsl:with-param></xsl:call-template></xsl:if>
         </ul>
       </xsl:if>
       <h2 class="folders-head">&queues;</h2>
@@ -50,13 +51,13 @@
       <xsl:if test="$staff">
         <h2 class="folders-head">&desk-more;</h2>
         <ul>
-          <xsl:call-template name="folder"><xsl:with-param name="path" select="'/drafts'"/><xsl:with-param name="icon" select="'pen'"/><xsl:with-param name="label">&drafts;</xsl:with-param></xsl:call-template>
-          <xsl:call-template name="folder"><xsl:with-param name="path" select="'/staff/replies'"/><xsl:with-param name="icon" select="'comment'"/><xsl:with-param name="label">&replies;</xsl:with-param></xsl:call-template>
+          <xsl:call-template name="folder"><xsl:with-param name="path" select="'/drafts'"/><xsl:with-param name="icon" select="'pen'"/><xsl:with-param name="label">&drafts;</xsl:with-param><xsl:with-param name="current" select="/page/@route = 'drafts'"/></xsl:call-template>
+          <xsl:call-template name="folder"><xsl:with-param name="path" select="'/staff/replies'"/><xsl:with-param name="icon" select="'comment'"/><xsl:with-param name="label">&replies;</xsl:with-param><xsl:with-param name="current" select="/page/@route = 'replies'"/></xsl:call-template>
           <xsl:call-template name="folder"><xsl:with-param name="path" select="'/staff/contracts'"/><xsl:with-param name="icon" select="'support'"/><xsl:with-param name="label">&all-the-contracts;</xsl:with-param><xsl:with-param name="current" select="/page/@route = 'staff_contracts'"/></xsl:call-template>
           <xsl:call-template name="folder"><xsl:with-param name="path" select="'/staff/priorities'"/><xsl:with-param name="icon" select="'high'"/><xsl:with-param name="label">&all-priorities;</xsl:with-param><xsl:with-param name="current" select="/page/@route = 'staff_priorities'"/></xsl:call-template>
           <xsl:call-template name="folder"><xsl:with-param name="path" select="'/orders'"/><xsl:with-param name="icon" select="'queue'"/><xsl:with-param name="label">&orders;</xsl:with-param><xsl:with-param name="current" select="/page/@route = 'orders'"/></xsl:call-template>
           <xsl:call-template name="folder"><xsl:with-param name="path" select="'/oncall'"/><xsl:with-param name="icon" select="'alert'"/><xsl:with-param name="label">&oncall;</xsl:with-param><xsl:with-param name="current" select="/page/@route = 'oncall'"/></xsl:call-template>
-          <xsl:call-template name="folder"><xsl:with-param name="path" select="'/staff/figures'"/><xsl:with-param name="icon" select="'high'"/><xsl:with-param name="label">&df-title;</xsl:with-param><xsl:with-param name="current" select="/page/@route = 'figures'"/></xsl:call-template>
+          <xsl:call-template name="folder"><xsl:with-param name="path" select="'/staff/figures'"/><xsl:with-param name="icon" select="'chart'"/><xsl:with-param name="label">&df-title;</xsl:with-param><xsl:with-param name="current" select="/page/@route = 'figures'"/></xsl:call-template>
         </ul>
       </xsl:if>
     </nav>

@@ -144,7 +144,7 @@
      not be sent there stays in this browser. Of two tabs the newer one wins; the other is told, and keeps its text. */
   function keeper(form, text, restore) {
     const button = one('button[data-save]', form), key = prefix + new URL(form.action).pathname;
-    let timer = 0, saved = text(), stopped = false, touched = false, told = false;
+    let timer = 0, turn = 0, saved = text(), stopped = false, touched = false, told = false;
     /* Its place is kept free, for what is said must not move the button somebody is about to press. */
     const note = element('p');
     note.className = 'draft';
@@ -159,6 +159,8 @@
       if (now === saved || stopped) return;
       if (!button) { saved = now; here(); return; }
       const fields = typed(form);
+      turn = Math.max(turn + 1, Date.now()); /* one that is on its way for long does not replace a later one */
+      if (form.elements.draft) fields.set('draft', form.elements.draft.value + '.' + turn);
       fields.set('quiet', 'yes');
       if (form.dataset.instead) fields.set('instead', 'yes');
       const large = leaving && fields.toString().length > 60000;
@@ -166,7 +168,7 @@
       if (large) return;
       try {
         const answer = await fetch(button.dataset.save, { method: 'POST', body: fields, redirect: 'manual', keepalive: leaving, headers: { Accept: 'application/json' } });
-        if (answer.type === 'opaqueredirect') { saved = now; delete form.dataset.instead; if (form.elements.instead) form.elements.instead.remove(); write(local, key, null); write(local, key + '@', null); if (told || !leaving) tell(data.stored); return; }
+        if (answer.type === 'opaqueredirect') { saved = now; delete form.dataset.instead; if (form.elements.instead) form.elements.instead.remove(); if (text() === now) { write(local, key, null); write(local, key + '@', null); } if (told || !leaving) tell(data.stored); return; }
         const said = answer.status === 409 ? (await answer.json()).form.problems[0] : null;
         if (said && said.code === 'draft-newer') {
           stopped = true;

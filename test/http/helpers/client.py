@@ -80,6 +80,19 @@ class Form:
                                            allow_redirects=follow, timeout=TIMEOUT, **extra)
 
 
+class Kept(requests.adapters.HTTPAdapter):
+    """A server may close a connection it kept at the moment the next request is on its way. Browsers then send the request
+    again (RFC 9112, 9.3.1); a server that fell is found in its error log."""
+
+    def send(self, request, *words, **named):
+        try:
+            return super().send(request, *words, **named)
+        except requests.ConnectionError as error:
+            if "RemoteDisconnected" not in str(error) or not isinstance(request.body, (str, bytes, type(None))):
+                raise
+            return super().send(request, *words, **named)
+
+
 class Client:
     """One person. `login` None is a visitor."""
 
@@ -88,6 +101,7 @@ class Client:
         self.origin = "/".join(url.split("/")[:3])
         self.name = login or "visitor"
         self.session = requests.Session()
+        self.session.mount("http://", Kept())
         self.session.trust_env = False
         if login:
             answer = self.log_in(login, password)
