@@ -72,6 +72,9 @@
           <pre class="typed"><xsl:value-of select="$field/retired-choices"/></pre>
         </xsl:if>
       </xsl:if>
+      <xsl:if test="$field and $kind != 'choice' and $refused/problems/problem[@field = 'choices']">
+        <div class="field wrong" id="f-choices" tabindex="-1"><xsl:call-template name="field-problem"><xsl:with-param name="route" select="/page/@route"/><xsl:with-param name="name" select="'choices'"/></xsl:call-template></div>
+      </xsl:if>
       <fieldset class="checks" id="f-queues">
         <legend>&field-queues;</legend>
         <p class="hint">&field-queues-hint;</p>

@@ -87,14 +87,14 @@
   <xsl:template name="field-boxes">
     <xsl:param name="fields"/>
     <xsl:param name="kept"/>
-    <xsl:if test="$fields">
+    <xsl:if test="$fields or /page/form/problems/problem[starts-with(@field, 'field')]">
       <xsl:variable name="cleared" select="concat(', ', $kept[@name = 'fields_clear']/@value, ',')"/>
       <details class="fold field-values" id="f-fields">
         <xsl:if test="$kept[starts-with(@name, 'field')][@value != '']"><xsl:attribute name="open"/></xsl:if>
         <summary>&bulk-fields;</summary>
         <p class="hint">&bulk-fields-hint;</p>
         <xsl:call-template name="field-problem"><xsl:with-param name="route" select="'bulk_new'"/><xsl:with-param name="name" select="'fields_clear'"/></xsl:call-template>
-        <div class="changes">
+        <div class="changes" id="f-fields_clear">
           <xsl:for-each select="$fields">
             <div class="field-of-many">
               <xsl:if test="@retired = 'no'">
