@@ -150,15 +150,27 @@ begin
 end $$;
 comment on function nuance_api.attachment_scan_claim() is 'Lends a file that waits for the virus scanner';
 
+-- The piece that holds a byte, from that byte on: whether somebody may have it is asked once, not of each piece.
+create function nuance_api.chunk_bytes(attachment bigint, first bigint) returns bytea
+language sql stable security definer set search_path = nuance, pg_temp as $$
+  select substring(c.data from (first - c.first_byte + 1)::integer)
+  from attachment_chunk c
+  where c.attachment_id = attachment and c.first_byte <= first
+  order by c.first_byte desc limit 1
+$$;
+
+create function nuance_api.attachment_bytes(attachment nuance.attachment_id, first nuance.byte_count) returns bytea
+language plpgsql stable security definer set search_path = nuance, nuance_api, pg_temp as $$
+begin
+  return case when exists (select from visible_attachment a where a.id = attachment and a.available) then chunk_bytes(attachment, first) end;
+end $$;
+comment on function nuance_api.attachment_bytes(nuance.attachment_id, nuance.byte_count) is
+  'The bytes of a file that the viewer may have, from one on, as many as its chunk holds; null: there are none for them';
+
 create function nuance_api.attachment_scan_bytes(attachment nuance.attachment_id, first nuance.byte_count) returns bytea
 language plpgsql stable security definer set search_path = nuance, nuance_api, pg_temp as $$
 begin
-  return (
-    select substring(c.data from (first - c.first_byte + 1)::integer)
-    from attachment_chunk c
-    where c.attachment_id = attachment_scan_bytes.attachment and c.first_byte <= first
-      and exists (select from nuance.attachment a where a.id = attachment_scan_bytes.attachment and a.scan = 'waiting')
-    order by c.first_byte desc limit 1);
+  return case when exists (select from nuance.attachment a where a.id = attachment and a.scan = 'waiting') then chunk_bytes(attachment, first) end;
 end $$;
 comment on function nuance_api.attachment_scan_bytes(nuance.attachment_id, nuance.byte_count) is
   'The bytes of a file that waits for the scanner; of no other';

@@ -41,24 +41,26 @@ create function nuance_api.work_candidates(
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
   target_queue bigint := (select q.id from visible_queue q where q.key = work_candidates.place);
+  viewer constant bigint := viewer_person();
   terms jsonb := work_terms(place);
 begin
   if target_queue is null then
     return query
       select i.number, i.work_turn, i.contract_id, i.urgency = 2 or coalesce(i.deadline <= now(), false),
-             exists (select from work_skip s where s.person_id = viewer_person() and s.item_number = i.number and s.until > now())
+             exists (select from work_skip s where s.person_id = viewer and s.item_number = i.number and s.until > now())
              or exists (select from work_lease l where l.item_number = i.number and l.expires_at > now())
       from search_items(terms, case when after_turn >= 0 then after_turn || '.' || after_number end) f
       join item i on i.number = f.number;
     return;
   end if;
+  -- What is in many hands already is passed over here, in one walk along the index.
   return query
-    select i.number, i.work_turn, i.contract_id, i.urgency = 2 or coalesce(i.deadline <= now(), false),
-           exists (select from work_skip s where s.person_id = viewer_person() and s.item_number = i.number and s.until > now())
-           or exists (select from work_lease l where l.item_number = i.number and l.expires_at > now())
+    select i.number, i.work_turn, i.contract_id, i.urgency = 2 or coalesce(i.deadline <= now(), false), false
     from item i
     where i.queue_id = target_queue and i.status = 'open' and i.owner_id is null and i.snoozed_until is null
       and (i.work_turn, i.number) > (after_turn, after_number)
+      and not exists (select from work_skip s where s.person_id = viewer and s.item_number = i.number and s.until > now())
+      and not exists (select from work_lease l where l.item_number = i.number and l.expires_at > now())
     order by i.work_turn, i.number limit 60;
 end $$;
 comment on function nuance_api.work_candidates(text, bigint, bigint) is

@@ -49,7 +49,8 @@ grant execute on function
   nuance_api.attachment_add(nuance.attachment_id, nuance.byte_count, nuance.file_bytes),
   nuance_api.attachment_end(nuance.attachment_id, nuance.byte_count, nuance.media_type, nuance.file_digest, nuance.flag, nuance.pixels,
                             nuance.pixels),
-  nuance_api.attachment_scan_claim(), nuance_api.attachment_scan_bytes(nuance.attachment_id, nuance.byte_count),
+  nuance_api.attachment_bytes(nuance.attachment_id, nuance.byte_count), nuance_api.attachment_scan_claim(),
+  nuance_api.attachment_scan_bytes(nuance.attachment_id, nuance.byte_count),
   nuance_api.attachment_scan_report(nuance.attachment_id, nuance.scan_verdict, nuance.scan_words, nuance.flag),
   nuance_api.size_words(bigint), nuance_api.served_type(text), nuance_api.is_shown(text, bigint, integer, integer)
 to @app_role@;

@@ -46,12 +46,6 @@ where r.reading is not null and s.removed_at is null and a.state in ('kept', 'em
   and (not a.internal or (select nuance_api.viewer_is_staff()))
   and not (a.private and r.reading <> 'own');
 
-create view nuance_api.visible_chunk as
-select c.attachment_id, c.first_byte, c.data
-from nuance.attachment_chunk c
-join nuance_api.visible_attachment a on a.id = c.attachment_id
-where a.available;
-
 create view nuance_api.file_limit as
 select l.file_bytes, l.form_files, l.form_bytes, l.contract_bytes
 from nuance.attachment_limit l

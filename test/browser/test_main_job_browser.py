@@ -137,6 +137,7 @@ def test_a_stale_page_keeps_the_reply(desk, person, acme):
 @pytest.mark.parametrize("script", [True, False])
 def test_logging_in_leads_where_one_wanted_to_go(desk, person, script):
     staff = person(script=script)
+    staff.expected = ("401",)
     staff.go("/queue/paid")
     staff.type("login", "staff")
     staff.type("password", "not this", submit=True)

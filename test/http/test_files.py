@@ -146,6 +146,24 @@ def test_conditions_and_ranges(desk, item):
     assert client.get(path, headers={"Range": "bytes=0-0", "If-Range": '"older"'}).content == data
 
 
+def test_each_piece_of_a_long_file_costs_the_same(desk):
+    """Whether somebody may have it is asked once for a piece, not of all the pieces before it."""
+    number = desk.file("manager", desk.acme(), "A long file")
+    attach(desk, "manager", number, ("long.bin", b"x"))
+    found = files_of(desk.client("manager"), number)[0]["id"]
+    desk.sql("insert into nuance.attachment_chunk (attachment_id, first_byte, data) select %s, n, 'x' from generate_series(1, 5000) n", found)
+    desk.sql("analyze nuance.attachment_chunk")
+    read = []
+    with desk.cluster.connect("nuance") as connection, connection.cursor() as cursor:
+        cursor.execute("select set_config('nuance.person', %s, true), set_config('nuance.role', 'customer', true)", (desk.person("manager"),))
+        for first in (0, 0, 4000):
+            cursor.execute("explain (analyze, buffers, format json) select nuance_api.attachment_bytes(%s, %s)", (found, first))
+            plan = cursor.fetchone()[0][0]["Plan"]
+            read.append(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"])
+    connection.close()
+    assert read[2] <= read[1] + 5, read
+
+
 def test_names(desk, item):
     names = {"../../etc/passwd": "passwd", "C:\\Windows\\x.txt": "x.txt", "\u202egpj.exe": "gpj.exe",
              "Übersicht \"neu\".txt": "Übersicht \"neu\".txt", "...": "file", "n" * 500 + ".txt": None}
