@@ -16,7 +16,7 @@ DOMAIN = re.compile(r"^create domain nuance\.(\w+) as", re.M)
 ADDED = re.compile(r"^-- field (\w+) adds: (.+)")
 KINDS = {"text", "integer", "key", "choice", "boolean", "cursor", "submission", "secret",
          "verified", "hashed", "session", "network", "agent", "lifetime", "raw", "header", "json",
-         "answers", "checked", "edited", "typed", "query", "form", "files"}
+         "answers", "checked", "edited", "typed", "query", "form", "files", "named"}
 INTEGER_MAX = 9223372036854775807
 
 
@@ -76,7 +76,7 @@ def read_field(path, number, words):
     kind, *options = words
     if kind not in KINDS:
         raise Mistake(path, number, f"unknown kind of field '{kind}'")
-    field = {"kind": kind, "min": 0, "max": 0, "line": 0, "header": None, "choices": []}
+    field = {"kind": kind, "min": 0, "max": 0, "line": 0, "header": None, "prefix": None, "choices": []}
     if kind == "integer":
         field["max"] = INTEGER_MAX
     if kind == "key":
@@ -85,7 +85,7 @@ def read_field(path, number, words):
         field["choices"] = options
         options = []
     if kind == "query":
-        field["choices"] = [option for option in options if re.fullmatch(r"[a-z-]+:[a-z|-]+", option)]
+        field["choices"] = [option for option in options if re.fullmatch(r"([a-z-]+|\*):[a-z|-]+", option)]
         options = [option for option in options if option not in field["choices"]]
     for option in options:
         name, _, value = option.partition("=")
@@ -93,12 +93,16 @@ def read_field(path, number, words):
             field[name] = int(value)
         elif name == "name" and kind == "header" and re.fullmatch(r"[A-Za-z-]+", value):
             field["header"] = value
+        elif name == "prefix" and kind == "named" and re.fullmatch(r"[a-z]+-", value):
+            field["prefix"] = value
         elif option == "line":
             field["line"] = 1
         else:
             raise Mistake(path, number, f"unknown option '{option}'")
     if (kind == "header") != (field["header"] is not None):
         raise Mistake(path, number, "a header has a name=")
+    if (kind == "named") != (field["prefix"] is not None):
+        raise Mistake(path, number, "what is named has a prefix=")
     return field
 
 
@@ -231,7 +235,8 @@ def emit(out, domains, statements, version):
             w(f"static const char *const choices_{name}[] = {{ {', '.join(map(c_string, f['choices']))}, NULL }};\n")
         choices = f"choices_{name}" if f["choices"] else "NULL"
         w(f"static const nuance_field_type_t type_{name} __attribute__((unused)) = {{ \"{name}\", NUANCE_FIELD_{f['kind'].upper()}, "
-          f"{f['min']}, {f['max']}, {f['line']}, {choices}, {c_string(f['header']) if f['header'] else 'NULL'} }};\n")
+          f"{f['min']}, {f['max']}, {f['line']}, {choices}, {c_string(f['header']) if f['header'] else 'NULL'}, "
+          f"{c_string(f['prefix']) if f['prefix'] else 'NULL'} }};\n")
     for s in statements:
         w("\n")
         if s["parameters"]:

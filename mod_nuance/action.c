@@ -81,6 +81,16 @@ static nuance_error_t *make_value(attempt_t *attempt, int index)
     }
 }
 
+/* Adds what was wrong elsewhere, if anything was. */
+static void add_problems(nuance_error_t **problems, nuance_error_t *more)
+{
+    if (*problems == NULL)
+        *problems = more;
+    else if (more != NULL)
+        for (const nuance_problem_t *p = more->problems; p != NULL; p = p->next)
+            nuance_error_add_problem(*problems, p->field, p->code, p->argument);
+}
+
 static nuance_error_t *take_field(attempt_t *attempt, int index, const apr_table_t *fields,
                                   nuance_error_t **problems)
 {
@@ -94,6 +104,11 @@ static nuance_error_t *take_field(attempt_t *attempt, int index, const apr_table
     if (kind == NUANCE_FIELD_FORM)
         return nuance_form_fields_json(&attempt->values[index], attempt->request, attempt->action,
                                        parameter, fields);
+    if (kind == NUANCE_FIELD_NAMED) {
+        add_problems(problems, nuance_form_fields_named(&attempt->values[index], parameter, fields,
+                                                        attempt->request->pool));
+        return NULL;
+    }
     const char *value;
     if (!nuance_field_accept(&value, parameter, raw_value(attempt, fields, parameter), problems,
                              attempt->request->pool))
@@ -134,16 +149,6 @@ static void refuse_unknown(nuance_error_t **problems, const attempt_t *attempt,
         nuance_error_add_problem(*problems, nuance_form_safe_name(name, pool), "unknown-field",
                                  NULL);
     }
-}
-
-/* What was wrong with files that came along. */
-static void add_problems(nuance_error_t **problems, nuance_error_t *more)
-{
-    if (*problems == NULL)
-        *problems = more;
-    else if (more != NULL)
-        for (const nuance_problem_t *p = more->problems; p != NULL; p = p->next)
-            nuance_error_add_problem(*problems, p->field, p->code, p->argument);
 }
 
 /* New passwords as the database keeps them. It takes its time, and is done last: not for a form

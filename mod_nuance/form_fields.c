@@ -52,6 +52,8 @@ static const nuance_parameter_t *parameter_of(const char *function, const char *
 {
     const nuance_statement_t *statement = function != NULL ? nuance_statement_find(function) : NULL;
     int index = statement != NULL ? nuance_statement_parameter(statement, name) : -1;
+    if (statement != NULL && index < 0)
+        index = nuance_statement_parameter_of_prefix(statement, name);
     return index >= 0 ? &statement->parameters[index] : NULL;
 }
 
@@ -106,6 +108,55 @@ nuance_error_t *nuance_form_fields_json(const char **value, const nuance_request
     return nuance_error_add_problem(
         nuance_error_create(request->pool, NUANCE_E_INVALID, NULL, "the form is too long to keep"),
         NULL, "form-too-long", NULL);
+}
+
+/* --- fields of a prefix ----------------------------------------------------------------------- */
+
+static nuance_error_t *refuse_named(const nuance_parameter_t *parameter, const char *code,
+                                    const char *argument, apr_pool_t *pool)
+{
+    return nuance_error_add_problem(
+        nuance_error_create(pool, NUANCE_E_INVALID, NULL, "fields were refused"), parameter->name,
+        code, argument);
+}
+
+nuance_error_t *nuance_form_fields_named(const char **value, const nuance_parameter_t *parameter,
+                                         const apr_table_t *fields, apr_pool_t *result_pool)
+{
+    const char *prefix = parameter->type->prefix;
+    const char *given = apr_table_get(fields, parameter->name);
+    const apr_array_header_t *entries = apr_table_elts(fields);
+    json_t *object = json_object();
+
+    *value = NULL;
+    /* a program may send them as one object */
+    if (given != NULL && *given != '\0') {
+        json_decref(object);
+        object = *given == NUANCE_JSON_MARK ? json_loads(given + 1, 0, NULL) : NULL;
+        if (!json_is_object(object)) {
+            json_decref(object);
+            return refuse_named(parameter, "malformed", NULL, result_pool);
+        }
+    }
+    for (int i = 0; i < entries->nelts; i++) {
+        apr_table_entry_t entry = APR_ARRAY_IDX(entries, i, apr_table_entry_t);
+        if (strncmp(entry.key, prefix, strlen(prefix)) == 0 && entry.key[strlen(prefix)] != '\0')
+            /* what is no text is refused by whoever reads it */
+            json_object_set_new(object, entry.key + strlen(prefix),
+                                *entry.val == NUANCE_JSON_MARK ? json_true()
+                                                               : json_string(entry.val));
+    }
+    char *text = json_object_size(object) > 0 ? json_dumps(object, JSON_COMPACT) : NULL;
+    json_decref(object);
+    if (text == NULL)
+        return NULL;
+    *value = apr_pstrdup(result_pool, text);
+    free(text);
+    if ((apr_int64_t)strlen(*value) <= parameter->type->max)
+        return NULL;
+    return refuse_named(parameter, "too-long",
+                        apr_psprintf(result_pool, "%" APR_INT64_T_FMT, parameter->type->max),
+                        result_pool);
 }
 
 /* --- answers ---------------------------------------------------------------------------------- */

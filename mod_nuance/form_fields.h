@@ -46,6 +46,14 @@ nuance_error_t *nuance_form_fields_json(const char **value, const nuance_request
                                         const nuance_parameter_t *parameter,
                                         const apr_table_t *fields);
 
+/**
+ * The fields whose names begin with the prefix of @a parameter, as a JSON object by the rest of
+ * their names, in @a result_pool; NULL where there is none. A JSON body may also have them in an
+ * object of the parameter's name. NUANCE_E_INVALID where that is none, or it is too long.
+ */
+nuance_error_t *nuance_form_fields_named(const char **value, const nuance_parameter_t *parameter,
+                                         const apr_table_t *fields, apr_pool_t *result_pool);
+
 /** Whether a field of this name belongs to a form that is filled in: answers, and where one is. */
 int nuance_form_fields_have(const char *name);
 

@@ -140,7 +140,8 @@ static void add_limits(nuance_document_t *document, const nuance_route_t *page)
             if (parameter->type->kind == NUANCE_FIELD_SUBMISSION
                 || nuance_field_is_made_by_engine(parameter->type->kind)
                 || nuance_field_is_of_request(parameter->type->kind)
-                || nuance_field_is_of_form(parameter->type->kind))
+                || nuance_field_is_of_form(parameter->type->kind)
+                || parameter->type->kind == NUANCE_FIELD_NAMED)
                 continue;
             if (limits == NULL)
                 limits = nuance_document_add_list(document, document->page, "limits");

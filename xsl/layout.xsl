@@ -25,6 +25,8 @@
   <xsl:include href="parts/desk.xsl"/>
   <xsl:include href="parts/drafts.xsl"/>
   <xsl:include href="parts/field-labels.xsl"/>
+  <xsl:include href="parts/fields-admin.xsl"/>
+  <xsl:include href="parts/fields.xsl"/>
   <xsl:include href="parts/figures.xsl"/>
   <xsl:include href="parts/files.xsl"/>
   <xsl:include href="parts/form-design.xsl"/>
@@ -141,7 +143,7 @@
           <p>&as-data;<xsl:text> </xsl:text><a href="{$base}{$path}.xml">XML</a><xsl:text> </xsl:text><a href="{$base}{$path}.json">JSON</a></p>
         </xsl:if>
         <xsl:if test="viewer/@time-zone"><xsl:for-each select="viewer"><p>&times-in;</p></xsl:for-each></xsl:if>
-        <xsl:if test="$staff"><p class="keys-hint" data-title="&keys;" data-close="&close-dialog;" data-palette="&palette;" data-keys="j k=&key-move;|Enter=&key-open;|r=&key-reply;|n=&key-note;|q=&key-quote;|;=&key-canned;|@=&key-mention;|c=&key-claim;|e=&key-close;|x=&key-take;|s=&key-skip;|z=&key-snooze;|h=&key-hand-over;|t=&key-tags;|/=&key-search;|Ctrl Enter=&key-send;|g q a t s=&key-go;|g m u i w z v=&key-go-folders;|Ctrl K=&palette;|?=&key-help;">&keys-hint;</p></xsl:if>
+        <xsl:if test="$staff"><p class="keys-hint" data-title="&keys;" data-close="&close-dialog;" data-palette="&palette;" data-keys="j k=&key-move;|Enter=&key-open;|r=&key-reply;|n=&key-note;|q=&key-quote;|;=&key-canned;|@=&key-mention;|c=&key-claim;|e=&key-close;|x=&key-take;|s=&key-skip;|z=&key-snooze;|h=&key-hand-over;|t=&key-tags;|f=&key-fields;|/=&key-search;|Ctrl Enter=&key-send;|g q a t s=&key-go;|g m u i w z v=&key-go-folders;|Ctrl K=&palette;|?=&key-help;">&keys-hint;</p></xsl:if>
         <xsl:if test="@request"><p class="request">&request-id;<xsl:text> </xsl:text><code><xsl:value-of select="@request"/></code></p></xsl:if>
       </div>
     </footer>

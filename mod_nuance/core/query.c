@@ -10,7 +10,7 @@
 
 enum { MAX_TERMS = 60, MAX_VALUES = 60 };
 
-typedef enum kind_t { WORDS, CHOICES, LEVEL, NUMBER, MOMENT, AHEAD } kind_t;
+typedef enum kind_t { WORDS, CHOICES, LEVEL, NUMBER, MOMENT, AHEAD, OWN } kind_t;
 
 /* An entry of the vocabulary. */
 typedef struct filter_t {
@@ -55,11 +55,8 @@ static filter_t filter_of(const char *entry, apr_pool_t *pool)
     static const struct {
         const char *name;
         kind_t kind;
-    } kinds[] = { { "words", WORDS },
-                  { "level", LEVEL },
-                  { "number", NUMBER },
-                  { "moment", MOMENT },
-                  { "ahead", AHEAD } };
+    } kinds[] = { { "words", WORDS },   { "level", LEVEL }, { "number", NUMBER },
+                  { "moment", MOMENT }, { "ahead", AHEAD }, { "own", OWN } };
     const char *colon = strchr(entry, ':');
     filter_t filter = { .name = entry, .kind = WORDS };
 
@@ -78,12 +75,18 @@ static filter_t filter_of(const char *entry, apr_pool_t *pool)
 
 static int find_filter(filter_t *filter, const reader_t *reader, const char *name)
 {
+    filter_t own = { .kind = WORDS };
     for (const char *const *entry = reader->vocabulary; *entry != NULL; entry++) {
         *filter = filter_of(*entry, reader->pool);
         if (strcmp(filter->name, name) == 0)
             return 1;
+        if (filter->kind == OWN) {
+            filter->name = name;
+            own = *filter;
+        }
     }
-    return 0;
+    *filter = own;
+    return own.kind == OWN;
 }
 
 static int is_choice(const filter_t *filter, const char *word)
@@ -289,6 +292,76 @@ static nuance_error_t *read_comparison(json_t *term, const filter_t *filter, con
                : set_bounds(term, filter, &bounds, reader);
 }
 
+/* --- filters of which only the database knows what they are about --------------------------- */
+
+/* One end of a stretch of days: a day, or a length of time that counts back from now, with a plus
+   on from it. */
+static int read_day(nuance_query_time_t *day, const char *text, reader_t *reader)
+{
+    int on = *text == '+';
+    return nuance_query_time_parse(day, text + on, !on, reader->pool) && (day->relative || !on);
+}
+
+/* As days, if both ends are: `<7d` and `7d` are the last seven and today, `<+7d` today and the
+   next,
+   `>7d` and `>+7d` what is farther away. */
+static nuance_error_t *set_days(json_t *term, const bounds_t *bounds, reader_t *reader)
+{
+    nuance_query_time_t from = { NULL, NULL, 0 };
+    nuance_query_time_t to = { NULL, NULL, 0 };
+    const char *ends[4] = { NULL, NULL, NULL, NULL }; /* as names has them */
+    static const char *const names[4] = { "ge", "gt", "le", "lt" };
+    enum { GE, GT, LE, LT };
+
+    if ((bounds->from != NULL && !read_day(&from, bounds->from, reader))
+        || (bounds->to != NULL && !read_day(&to, bounds->to, reader)))
+        return NULL;
+    int alone = bounds->from == bounds->to;
+    int range = !alone && bounds->from != NULL && bounds->to != NULL;
+    if (bounds->from != NULL && !from.relative)
+        ends[GE] = bounds->from_open ? from.end : from.begin;
+    if (bounds->to != NULL && !to.relative)
+        ends[LT] = bounds->to_open ? to.begin : to.end;
+    if (range) {
+        ends[GE] = from.relative ? from.begin : ends[GE];
+        ends[LE] = to.relative ? to.begin : NULL;
+    }
+    else if (bounds->to != NULL && to.relative) {
+        ends[GE] = *to.begin == '-' ? to.begin : "today";
+        ends[LE] = *to.begin == '-' ? "today" : to.begin;
+    }
+    else if (bounds->from != NULL && from.relative)
+        ends[*from.begin == '-' ? LT : GT] = from.begin;
+
+    json_t *days = json_object();
+    if (json_object_set_new(term, "days", days) != 0)
+        return nuance_error_create(reader->pool, NUANCE_E_INTERNAL, NULL, "out of memory");
+    for (int i = 0; i < 4; i++)
+        if (ends[i] != NULL)
+            NUANCE_ERR(set(days, names[i], ends[i], reader));
+    return NULL;
+}
+
+static nuance_error_t *read_own(json_t *term, const filter_t *filter, const char *start,
+                                reader_t *reader)
+{
+    const char *text = word_at(reader, reader->at);
+    bounds_t bounds = bounds_of(text, reader->pool);
+
+    if (json_object_set_new(term, "own", json_true()) != 0)
+        return nuance_error_create(reader->pool, NUANCE_E_INTERNAL, NULL, "out of memory");
+    NUANCE_ERR(read_list(term, filter, start, reader));
+    if (strpbrk(text, "\",") != NULL || (bounds.from == NULL && bounds.to == NULL))
+        return NULL;
+    if ((bounds.from != NULL && *bounds.from == '\0') || (bounds.to != NULL && *bounds.to == '\0'))
+        return refuse(reader, "needs-value", word_at(reader, start));
+    if (bounds.from != NULL)
+        NUANCE_ERR(set(term, bounds.from_open ? "gt" : "ge", bounds.from, reader));
+    if (bounds.to != NULL)
+        NUANCE_ERR(set(term, bounds.to_open ? "lt" : "le", bounds.to, reader));
+    return set_days(term, &bounds, reader);
+}
+
 /* --- terms ------------------------------------------------------------------------------------ */
 
 /* The name of a filter that begins here, NULL when it is no filter: "http://..." is text. */
@@ -316,6 +389,8 @@ static nuance_error_t *read_filter(json_t *term, const char *name, reader_t *rea
     NUANCE_ERR(set(term, "filter", name, reader));
     if (ends_word(*reader->at))
         return refuse(reader, "needs-value", word_at(reader, start));
+    if (filter.kind == OWN)
+        return read_own(term, &filter, start, reader);
     if (filter.kind != WORDS && filter.kind != CHOICES)
         return read_comparison(term, &filter, start, reader);
     if (*reader->at == '>' || *reader->at == '<')

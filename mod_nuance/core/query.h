@@ -15,6 +15,10 @@
  * - moment: a time that has been; a length of time counts back from now
  * - ahead: a time that is to come; a length of time counts on from now
  *
+ * `*:own` stands for filters of names that only the database knows, with what they take: they are
+ * read in every way they can be, and whoever asks the database knows which of these is meant, and
+ * refuses names that there are not.
+ *
  * The result is data for one parameter of a statement; it never holds a piece of SQL.
  */
 #ifndef NUANCE_CORE_QUERY_H
@@ -31,6 +35,10 @@
  * - `{"filter": "queue", "in": ["paid", "free"]}` for words and choices
  * - `{"filter": "priority", "ge": "high"}` with any of ge, gt, le, lt for what may be compared;
  *   moments have ge and lt alone, as PostgreSQL reads a timestamptz, or "-604800": seconds from now
+ * - `{"filter": "cost", "own": true, "in": ["9.5"], "ge": "9.5", "le": "9.5"}` for a name only the
+ *   database knows: its values as words, and unless they are several or in quotation marks, as what
+ *   is compared, and beside that as "days" where it reads as days, with ge, gt, le and lt of dates,
+ *   or "+604800" and "-604800" where a length of time counts on or back from now
  *
  * with `"not": true` in the negated ones, and `"said"`, how it was typed. It means the same
  * whenever it is asked, so that it can be kept. @a vocabulary is NULL-terminated.

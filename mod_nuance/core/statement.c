@@ -26,6 +26,17 @@ int nuance_statement_parameter(const nuance_statement_t *statement, const char *
     return -1;
 }
 
+int nuance_statement_parameter_of_prefix(const nuance_statement_t *statement, const char *name)
+{
+    for (int i = 0; i < statement->n_parameters; i++) {
+        const char *prefix = statement->parameters[i].type->prefix;
+        if (prefix != NULL && strncmp(name, prefix, strlen(prefix)) == 0
+            && name[strlen(prefix)] != '\0')
+            return i;
+    }
+    return -1;
+}
+
 int nuance_statement_parameter_of_kind(const nuance_statement_t *statement,
                                        nuance_field_kind_t kind)
 {

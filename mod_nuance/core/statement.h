@@ -39,8 +39,10 @@ typedef enum nuance_field_kind_t {
     NUANCE_FIELD_QUERY,   /**< a query, see query.h: the database gets its terms as JSON */
     NUANCE_FIELD_FORM,    /**< all that the form says which the route names, as one JSON object of
                                at most max bytes */
-    NUANCE_FIELD_FILES /**< files, or lines of the number and name of held ones: the database gets
-                            the array of their numbers, at most max */
+    NUANCE_FIELD_FILES, /**< files, or lines of the number and name of held ones: the database gets
+                             the array of their numbers, at most max */
+    NUANCE_FIELD_NAMED  /**< all fields whose names begin with prefix, as one JSON object of at most
+                             max bytes, by the rest of their names */
 } nuance_field_kind_t;
 
 /** A domain of the database as a type of field. */
@@ -53,6 +55,7 @@ typedef struct nuance_field_type_t {
     const char *const *choices; /**< NULL-terminated: the words of NUANCE_FIELD_CHOICE, the
                                      vocabulary of NUANCE_FIELD_QUERY */
     const char *header;         /**< its name, for NUANCE_FIELD_HEADER */
+    const char *prefix;         /**< of the names of fields, for NUANCE_FIELD_NAMED */
 } nuance_field_type_t;
 
 /** A parameter of a statement. */
@@ -111,6 +114,9 @@ const nuance_statement_t *nuance_statement_find(const char *name);
 
 /** The index of a parameter by name, or -1. */
 int nuance_statement_parameter(const nuance_statement_t *statement, const char *name);
+
+/** The index of the parameter that takes the fields of a prefix that @a name begins with, or -1. */
+int nuance_statement_parameter_of_prefix(const nuance_statement_t *statement, const char *name);
 
 /** The index of the first parameter of a kind, or -1. */
 int nuance_statement_parameter_of_kind(const nuance_statement_t *statement,

@@ -128,11 +128,25 @@ language sql immutable parallel safe as $$ select not internal and kind not in (
 comment on function nuance_api.search_entry_shown(text, boolean) is
   'Whether others than staff may find by it. Pages and mana are for the contract: community members read the rest of a timeline';
 
+-- Texts of fields are found as those of notes are: by staff alone. They stand with the description, in its part.
+create function nuance_api.fields_searched(fields jsonb) returns text
+language plpgsql stable security definer set search_path = nuance, pg_temp as $$
+begin
+  if fields = '{}' then
+    return null;
+  end if;
+  return (select string_agg(v.value, e'\n' order by f.position, f.id)
+          from jsonb_each_text(fields) v join nuance.field f on f.id = v.key::integer where f.kind = 'text');
+end $$;
+comment on function nuance_api.fields_searched(jsonb) is 'The texts among an item''s fields; null where there is none';
+
 -- What an issue says: its description, then what was written, as it stands now.
 create function nuance_api.search_texts(item nuance.item, first bigint, last bigint)
 returns table (entry bigint, body text, internal boolean)
 language sql stable security definer set search_path = nuance, nuance_api, pg_temp as $$
   select 0::bigint, item.body, false where first = 0
+  union all
+  select 0, s.said, true from fields_searched(item.fields) s (said) where first = 0 and s.said is not null
   union all
   (select t.id, t.body, t.internal
    from (
@@ -193,18 +207,24 @@ language plpgsql security definer set search_path = nuance, nuance_api, pg_temp 
 begin
   if tg_op = 'INSERT' then
     perform search_append(new, new.body, false);
+    perform search_append(new, s.said, true) from fields_searched(new.fields) s (said) where s.said is not null;
   elsif (new.title, new.body, new.requestor_id) is distinct from (old.title, old.body, old.requestor_id) then
     perform search_rebuild(new);
-  elsif (new.contract_id, new.queue_id) is distinct from (old.contract_id, old.queue_id) then
-    update item_words s
-    set vector = ts_delete(s.vector, tsvector_to_array(search_marks(old))) || search_marks(new)
-    where s.item_number = new.number;
+  else
+    if (new.contract_id, new.queue_id) is distinct from (old.contract_id, old.queue_id) then
+      update item_words s
+      set vector = ts_delete(s.vector, tsvector_to_array(search_marks(old))) || search_marks(new)
+      where s.item_number = new.number;
+    end if;
+    if new.fields <> old.fields and fields_searched(new.fields) is distinct from fields_searched(old.fields) then
+      perform search_follow_edit(new, 0);
+    end if;
   end if;
   return null;
 end $$;
 
 create trigger item_searched
-after insert or update of title, body, requestor_id, contract_id, queue_id on nuance.item
+after insert or update of title, body, requestor_id, contract_id, queue_id, fields on nuance.item
 for each row execute function nuance_api.search_follow_item();
 
 create function nuance_api.search_follow_entry() returns trigger

@@ -3,8 +3,8 @@
 -- which takes its values from that data: nobody's text becomes a piece of a statement.
 --
 -- Work is bounded. Words are looked for from the newest issues back, until ten thousand were found;
--- conditions that no index answers are asked of ten thousand candidates at most. Candidates of a tag are walked along the
--- tag's own index.
+-- conditions that no index answers are asked of ten thousand candidates at most. Candidates of a tag, or of a value of a
+-- field, are walked along its own index. What is the desk's own is in 54-search-own.sql.
 
 create function nuance_api.search_word(said text, language text) returns tsquery
 language sql immutable parallel safe as $$
@@ -163,6 +163,9 @@ begin
       if staff and term -> 'in' ? 'none' then
         made := made || ' or i.tags = ''{}''';
       end if;
+    when term ? 'own' then
+      -- one there is not finds nothing, and its contrary neither
+      made := case when staff then search_field_condition(term, place) end;
     when filter = 'plan' then
       made := format('%s in (select c.id from nuance.contract c join nuance.plan p on p.id = c.plan_id
         where p.key = any (nuance_api.search_list(%s)))', contract, listed);
@@ -180,7 +183,7 @@ begin
         made := 'false';
       end if;
   end case;
-  return case when term -> 'not' = 'true' then format('(%s) is not true', made) else format('(%s)', made) end;
+  return case when made is null then 'false' when term -> 'not' = 'true' then format('(%s) is not true', made) else format('(%s)', made) end;
 end $$;
 comment on function nuance_api.search_condition(jsonb, text) is
   'The condition of the term that stands at that place of $1, as a statement of fixed pieces';
@@ -245,95 +248,6 @@ end $$;
 comment on function nuance_api.search_hits(jsonb, integer) is
   'The issues that hold all the words, the newest first and no more than so many; for who is not staff, of those they may see';
 
-create function nuance_api.search_conditions(
-  terms jsonb, spoken text, out conditions text, out checked text, out words tsquery, out tags integer[]
-) language plpgsql stable security definer set search_path = nuance, nuance_api, pg_temp as $$
-declare
-  staff boolean := viewer_is_staff();
-  term record;
-begin
-  conditions := 'true';
-  checked := 'true';
-  words := '';
-  for term in
-    select t.said, t.n - 1 as place from jsonb_array_elements(terms) with ordinality t (said, n)
-    where t.said ->> 'filter' is distinct from 'sort'
-  loop
-    if term.said ? 'filter' then
-      if term.said ->> 'filter' = 'tag' and staff and not term.said ? 'not' and not term.said -> 'in' ? 'none'
-         and (tags is null or search_tagged(tag_ids(search_list(term.said -> 'in'))) < search_tagged(tags)) then
-        tags := tag_ids(search_list(term.said -> 'in'));
-      end if;
-      if term.said ->> 'filter' in ('comments', 'plan', 'updated', 'tag') or term.said ? 'not' then
-        checked := checked || ' and ' || search_condition(term.said, term.place::text);
-      else
-        conditions := conditions || ' and ' || search_condition(term.said, term.place::text);
-      end if;
-    elsif term.said ? 'not' then
-      checked := checked || format(' and not exists (select from nuance.item_words s where s.item_number = i.number
-        and s.%s and s.vector @@ nuance_api.search_word($1 #>> %L, $4))',
-        case when staff then 'for_staff' else 'for_customers' end, format('{%s,text}', term.place));
-    else
-      words := words || search_word(term.said ->> 'text', spoken);
-    end if;
-  end loop;
-end $$;
-comment on function nuance_api.search_conditions(jsonb, text) is
-  'What a query asks of an item i, as a statement of fixed pieces: what indexes answer, what they do not, and the words. $1: the terms, $4: the language. tags: it has one of these, null: any';
-
-create function nuance_api.search_tagged(tags integer[]) returns bigint
-language sql stable security definer set search_path = nuance, pg_temp as $$
-  select coalesce(sum(n.n), 0)
-  from unnest(tags) wanted
-  cross join lateral (select count(*) as n from (select from item_tag t where t.tag_id = wanted limit 10000) t) n
-$$;
-comment on function nuance_api.search_tagged(integer[]) is 'How many issues some tags have, of each ten thousand at most: the rarer one is walked along';
-
-create function nuance_api.search_candidates(
-  key text, conditions text, ordered text, most integer, from_what text, more_columns text, tags integer[]
-) returns text
-language sql immutable parallel safe as $$
-  select case
-    when tags is null then format('select i.number, %s as key1%s from %s i where %s order by %s limit %s',
-                                  key, more_columns, from_what, conditions, ordered, most)
-    when tags = '{}' then 'select 0::bigint as number, 0::bigint as key1 where false'
-    else (
-      -- Of each tag as many as there may be of all: an issue of two tags is once among them.
-      select format('select u.number, u.key1 from (%s) u order by u.key1%s, u.number%2$s limit %s',
-                    string_agg(format('(select i.number, %s as key1 from nuance.item_tag tagged join nuance.item i on i.number = tagged.item_number
-                                        where tagged.tag_id = %s and %s order by %s limit %s)',
-                                      key, t, replace(conditions, 'i.closed', 'tagged.closed'),
-                                      replace(ordered, 'i.activity_at', 'tagged.activity_at'), most), ' union '),
-                    case when ordered like '% desc' then ' desc' else '' end, most)
-      from unnest(tags) t)
-    end
-$$;
-comment on function nuance_api.search_candidates(text, text, text, integer, text, text, integer[]) is
-  'The statement that gives the first candidates of a search with the key they are sorted by, along an index of the items or of their tags';
-
--- A tag that there is not finds nothing, and for a slip of the pen that is no answer. Others than staff are told of none.
-create function nuance_api.query_problems(terms jsonb) returns table (field text, code text, argument text)
-language plpgsql stable security definer set search_path = nuance, nuance_api, pg_temp as $$
-begin
-  if not viewer_is_staff() then
-    return;
-  end if;
-  return query
-    select 'q', 'unknown-tag', w.word
-    from jsonb_array_elements(terms) with ordinality t (said, n)
-    cross join lateral jsonb_array_elements_text(case when t.said ->> 'filter' = 'tag' then t.said -> 'in' end) with ordinality w (word, n)
-    where w.word <> 'none' and not exists (select from nuance.tag g where g.key = lower(w.word))
-    order by t.n, w.n;
-end $$;
-comment on function nuance_api.query_problems(jsonb) is 'What is wrong with a query that can be read: the field, what, and the word';
-
-create function nuance_api.query_check(terms jsonb) returns void
-language plpgsql stable security definer set search_path = nuance, nuance_api, pg_temp as $$
-begin
-  perform refuse(p.field, p.code, p.argument) from query_problems(terms) p;
-end $$;
-comment on function nuance_api.query_check(jsonb) is 'Refuses a query that names what there is not';
-
 create function nuance_api.search_items(
   terms nuance.item_query, after nuance.list_cursor,
   out number bigint, out title text, out excerpt text, out status text, out closed boolean,
@@ -358,14 +272,20 @@ declare
   ordered text;
   rising boolean;
   found_by_words boolean := has_words or not staff;
-  of_tags integer[];
+  asked record;
 begin
   if terms is null or viewer_person() is null then
     return;
   end if;
-  select c.* into conditions, checked, words, of_tags from search_conditions(terms, spoken) c;
+  select c.* into asked from search_conditions(terms, spoken) c;
+  conditions := asked.conditions;
+  checked := asked.checked;
+  words := asked.words;
   if found_by_words then
     select h.items, h.beyond into hits, more from search_hits(terms, most) h;
+  end if;
+  if asked.among is not null then
+    hits := case when found_by_words then array(select h from unnest(hits) h intersect select a from unnest(asked.among) a) else asked.among end;
   end if;
   sort := coalesce(sort, case when not has_words then 'activity' when cardinality(hits) <= 1000 then 'relevance' else 'newest' end);
   if sort in ('deadline', 'work') and not staff then
@@ -412,7 +332,7 @@ begin
       when 'relevance' then '(select (max(ts_rank(s.vector, $5)) * 1000000000)::bigint from nuance.item_words s where s.item_number = i.number and s.'
                             || case when staff then 'for_staff)' else 'for_customers)' end
       else 'i.number' end,
-    conditions || case when found_by_words then ' and i.number = any ($2)' else '' end,
+    conditions || case when found_by_words or asked.among is not null then ' and i.number = any ($2)' else '' end,
     case sort
       when 'priority' then 'i.turn, i.number'
       when 'work' then 'i.work_turn, i.number'
@@ -420,7 +340,7 @@ begin
       when 'activity' then 'i.activity_at desc, i.number desc'
       when 'age' then 'i.number'
       else 'i.number desc' end,
-    most, case when staff then 'nuance.item' else 'nuance_api.visible_item' end, case when staff then '' else ', i.shown_contract' end, of_tags),
+    most, case when staff then 'nuance.item' else 'nuance_api.visible_item' end, case when staff then '' else ', i.shown_contract' end, asked.walked, asked.walks),
     checked,
     case when after is null then 'true'
          when rising then '(c.key1, c.number) > (nuance_api.cursor_first($3), nuance_api.cursor_number($3))'
@@ -438,7 +358,7 @@ declare
   conditions text;
   checked text;
   words tsquery;
-  of_tags integer[];
+  within text[];
   hits bigint[];
   more boolean;
   found bigint[];
@@ -446,10 +366,8 @@ begin
   if terms is null or not viewer_is_staff() then
     return '{}';
   end if;
-  select c.* into conditions, checked, words, of_tags from search_conditions(terms, spoken) c;
-  if of_tags is not null then
-    conditions := conditions || format(' and i.number in (select t.item_number from nuance.item_tag t where t.tag_id = any (%L))', of_tags);
-  end if;
+  select c.conditions, c.checked, c.words, c.within into conditions, checked, words, within from search_conditions(terms, spoken) c;
+  conditions := conditions || coalesce((select string_agg(format(' and i.number in (%s)', w), '') from unnest(within) w), '');
   if exists (select from jsonb_array_elements(terms) t where t ? 'text' and not t ? 'not') then
     select h.items, h.beyond into hits, more from search_hits(terms, most) h;
     if more then

@@ -52,7 +52,7 @@ begin
   set state = 'done', settled_at = clock_timestamp(), attempts = c.attempts + 1, changed = difference,
       undoable = difference <> '{}' and (not command_said(done.first_entry) or exists (
         select from jsonb_each(difference) p
-        where p.key like 'item %' and p.value -> 1 ?| array['status', 'owner_id', 'priority', 'queue_id', 'tags'])),
+        where p.key like 'item %' and p.value -> 1 ?| array['status', 'owner_id', 'priority', 'queue_id', 'tags', 'fields'])),
       first_entry = done.first_entry, last_entry = done.last_entry, flash = done.flash,
       arguments = c.arguments - 'comment', problem = null, problem_field = null, problem_detail = null
   where c.id = command.id
@@ -179,8 +179,9 @@ language sql stable security definer set search_path = nuance, nuance_api, pg_te
     union all
     select case when part.key like 'item %' then d.key else split_part(part.key, ' ', 1) end
     from jsonb_each(case when part.value -> 1 = 'null' then '{}' else part.value -> 1 end) d
-    where case when part.key like 'item %' and d.key = 'tags'
-            then not tags_as_left(part.value -> 0 -> d.key, d.value, now_there.state -> part.key -> d.key)
+    where case
+            when part.key like 'item %' and d.key = 'tags' then not tags_as_left(part.value -> 0 -> d.key, d.value, now_there.state -> part.key -> d.key)
+            when part.key like 'item %' and d.key = 'fields' then not fields_as_left(part.value -> 0 -> d.key, d.value, now_there.state -> part.key -> d.key)
             else now_there.state -> part.key -> d.key is distinct from d.value end
       -- these follow from what else happens to the item, and are put right by themselves
       and not (part.key like 'item %' and d.key in ('activity_at', 'comments', 'deadline', 'late'))
@@ -207,14 +208,15 @@ begin
              coalesce('null' in (p.value -> 0 -> 'left_at', p.value -> 0 -> 'ended_at'), false), p.key
   loop
     if part.key like 'item %' then
-      -- Where something else changed what only follows, it stays; comments are counted, and tags a set.
+      -- Where something else changed what only follows, it stays; comments are counted, and tags and fields are sets.
       part.before := (
         select jsonb_object_agg(b.key, case b.key
           when 'comments' then to_jsonb((now_there -> part.key ->> 'comments')::integer - (part.after ->> 'comments')::integer + (b.value)::integer)
           when 'tags' then to_jsonb(tags_back(b.value, part.after -> b.key, now_there -> part.key -> b.key))
+          when 'fields' then fields_back(b.value, part.after -> b.key, now_there -> part.key -> b.key)
           else b.value end)
         from jsonb_each(part.before) b
-        where b.key in ('comments', 'tags') or now_there -> part.key -> b.key is not distinct from part.after -> b.key);
+        where b.key in ('comments', 'tags', 'fields') or now_there -> part.key -> b.key is not distinct from part.after -> b.key);
     end if;
     if part.before is not null or part.key not like 'item %' then
       perform put_row(part.key, part.before, part.after);
@@ -233,6 +235,7 @@ declare
   first_entry bigint;
   last_entry bigint;
   change record;
+  entry bigint;
 begin
   for change in
     select * from (values
@@ -247,6 +250,10 @@ begin
     last_entry := record(was, change.kind, change.old, change.new, internal => change.internal);
     first_entry := coalesce(first_entry, last_entry);
   end loop;
+  foreach entry in array fields_record(was, was.fields, is_now.fields) loop
+    last_entry := entry;
+    first_entry := coalesce(first_entry, entry);
+  end loop;
   if last_entry is not null then
     update item i set version = last_entry where i.number = was.number;
   end if;
@@ -254,16 +261,19 @@ begin
 end $$;
 comment on function nuance_api.undo_recorded(nuance.item, nuance.item) is 'Tells the timeline what an undo made of an item';
 
-create function nuance_api.undo_told(undone nuance.command, done nuance.applied, other_tags integer[]) returns nuance.applied
+create function nuance_api.undo_told(undone nuance.command, done nuance.applied, other_was nuance.item) returns nuance.applied
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
   entry bigint;
   i item;
 begin
   for i in select * from item w where w.number in (undone.item_number, undone.other_number) order by w.number = undone.item_number loop
-    -- The first of the two has told of its own tags.
-    if i.number = undone.other_number and tags_named(i.tags) is distinct from tags_named(other_tags) then
-      perform record(i, 'tags', tags_named(other_tags), tags_named(i.tags), internal => true);
+    -- The first of the two has told of its own tags and fields.
+    if i.number = undone.other_number and tags_named(i.tags) is distinct from tags_named(other_was.tags) then
+      perform record(i, 'tags', tags_named(other_was.tags), tags_named(i.tags), internal => true);
+    end if;
+    if i.number = undone.other_number then
+      perform fields_record(i, other_was.fields, i.fields);
     end if;
     entry := record(i, 'undone', old => undone.kind,
                     new => 'N' || case i.number when undone.item_number then undone.other_number else undone.item_number end, internal => true);
@@ -275,8 +285,8 @@ begin
          or exists (select from subscriber f where f.item_number = undone.item_number and f.person_id = s.person_id));
   return row(coalesce(done.first_entry, entry), entry, done.flash)::applied;
 end $$;
-comment on function nuance_api.undo_told(nuance.command, nuance.applied, integer[]) is
-  'Tells the timelines of two items what was undone between them; the tags are what the second one had before';
+comment on function nuance_api.undo_told(nuance.command, nuance.applied, nuance.item) is
+  'Tells the timelines of two items what was undone between them; the item is what the second one was before';
 
 create function nuance_api.unsplit(command nuance.command, undone nuance.command, here nuance.item) returns nuance.applied
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
@@ -296,7 +306,7 @@ comment on function nuance_api.unsplit(nuance.command, nuance.command, nuance.it
 create function nuance_api.apply_undo(command nuance.command, here nuance.item) returns nuance.applied
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  own constant text[] := array['status', 'owner_id', 'priority', 'queue_id', 'tags'];
+  own constant text[] := array['status', 'owner_id', 'priority', 'queue_id', 'tags', 'fields'];
   beside constant text[] := array['item_link', 'item_merge'];
   undone nuance.command;
   items bigint[];
@@ -304,7 +314,7 @@ declare
   set_by text[];  -- which of its own columns the command changed
   before jsonb;
   after_item item;
-  other_tags integer[];
+  other_was item;
   done applied;
 begin
   select * into undone from nuance.command c
@@ -331,7 +341,7 @@ begin
   if undone.kind = 'split' then
     return unsplit(command, undone, here);
   end if;
-  other_tags := (select i.tags from item i where i.number = undone.other_number);
+  select * into other_was from item i where i.number = undone.other_number;
   -- What is merged again must still be fit to be.
   perform merge_check(h, t)
   from jsonb_each(undone.changed) p
@@ -355,6 +365,9 @@ begin
     update item i set tags = tags_back(p.value -> 0 -> 'tags', p.value -> 1 -> 'tags', to_jsonb(i.tags))
     from jsonb_each(undone.changed) p
     where i.number = any (items) and p.key = 'item ' || i.number and p.value -> 0 ? 'tags';
+    update item i set fields = fields_back(p.value -> 0 -> 'fields', p.value -> 1 -> 'fields', i.fields)
+    from jsonb_each(undone.changed) p
+    where i.number = any (items) and p.key = 'item ' || i.number and p.value -> 0 ? 'fields';
   end if;
   if before -> 'status' is not null and here.status = 'spam' then
     update block b set ended_at = now(), ended_by = viewer_person()
@@ -363,7 +376,7 @@ begin
   select * into after_item from item i where i.number = here.number;
   done := undo_recorded(here, after_item);
   if undone.other_number is not null then
-    done := undo_told(undone, done, other_tags);
+    done := undo_told(undone, done, other_was);
   end if;
   update nuance.command c set state = 'undone', undone_by = command.id where c.id = undone.id;
   -- The undoing of an undoing: what that had undone can be undone again.
@@ -443,7 +456,8 @@ begin
       'owner', withdrawn.arguments -> 'owner' #>> '{}', 'queue', withdrawn.arguments -> 'queue', 'readers', withdrawn.arguments -> 'readers',
       'visibility', case when (withdrawn.arguments ->> 'internal')::boolean then 'internal' end,
       'tags', (select string_agg(k, ', ') from jsonb_array_elements_text(withdrawn.arguments -> 'tags_add') k),
-      'tags_were', (select string_agg(k, ', ') from jsonb_array_elements_text(withdrawn.arguments -> 'tags_remove') k))), null, true);
+      'tags_were', (select string_agg(k, ', ') from jsonb_array_elements_text(withdrawn.arguments -> 'tags_remove') k)))
+      || fields_drafted(withdrawn.item_number, withdrawn.arguments), null, true);
     return submission_end(submission, row('/N' || withdrawn.item_number || '#reply', 'reply-taken-back', 'N' || withdrawn.item_number, null)::nuance.outcome);
   end if;
   return submission_end(submission, row('/N' || withdrawn.item_number, 'command-withdrawn', 'N' || withdrawn.item_number, null)::nuance.outcome);

@@ -29,7 +29,7 @@ create function nuance_api.item_entries(number bigint, before bigint, after bigi
 returns table (
   id bigint, kind text, at timestamptz, person text, person_id bigint, by_staff boolean, internal boolean, old text, new text,
   body text, edit bigint, edited_at timestamptz, edited_by text, removed_at timestamptz, removed_by text, may_change boolean,
-  may_restore boolean, older bigint, first bigint, last bigint
+  may_restore boolean, older bigint, first bigint, last bigint, about text
 )
 language plpgsql stable security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
@@ -80,7 +80,7 @@ begin
            s.edited_at, shown(ep.name, masked), s.removed_at, shown(rp.name, masked),
            case when e.kind in ('comment', 'note') and s.removed_at is null then coalesce(staff or e.person_id = viewer, false) end,
            case when s.removed_at is not null then coalesce(staff or s.removed_by = viewer, false) end,
-           least(earlier, counted + 1), case when earlier > 0 then ids[1] end, case when more then ids[cardinality(ids)] end
+           least(earlier, counted + 1), case when earlier > 0 then ids[1] end, case when more then ids[cardinality(ids)] end, e.about
     from unnest(ids) n (id)
     join timeline_entry e on e.id = n.id
     left join person p on p.id = e.person_id

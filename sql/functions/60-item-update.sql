@@ -1,20 +1,20 @@
 -- SPDX-License-Identifier: Apache-2.0
--- What is done to an item: comment, status, priority, owner, queue and tags in one submit.
+-- What is done to an item: comment, status, priority, owner, queue, tags and fields in one submit.
 
 create function nuance_api.record(
   item nuance.item, kind text, old text default null, new text default null, body text default null,
-  internal boolean default false
+  internal boolean default false, about text default null
 ) returns bigint
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
   entry bigint;
 begin
-  insert into timeline_entry (item_number, person_id, kind, internal, by_staff, by_machine, old, new, body)
-  values (item.number, viewer_person(), kind, internal, viewer_is_staff(), viewer_is_machine(), old, new, body)
+  insert into timeline_entry (item_number, person_id, kind, internal, by_staff, by_machine, old, new, body, about)
+  values (item.number, viewer_person(), kind, internal, viewer_is_staff(), viewer_is_machine(), old, new, body, about)
   returning id into entry;
   return entry;
 end $$;
-comment on function nuance_api.record(nuance.item, text, text, text, text, boolean) is
+comment on function nuance_api.record(nuance.item, text, text, text, text, boolean, text) is
   'Appends to an item''s timeline, as the viewer; returns the entry';
 
 create function nuance_api.person_name(person bigint) returns text
@@ -36,7 +36,7 @@ begin
   -- Who may do what.
   if not staff then
     if coalesce(wanted.internal, false) or wanted.priority is not null or wanted.owner is not null or wanted.queue is not null
-       or command.arguments ?| array['tags_add', 'tags_remove'] then
+       or command.arguments ?| array['tags_add', 'tags_remove', 'fields_set', 'fields_clear'] then
       raise exception using errcode = 'NU403', message = 'staff-only';
     end if;
     if wanted.status is not null and not (visible.is_requestor or visible.is_manager) then
@@ -72,10 +72,17 @@ begin
   if command.arguments ?| array['tags_add', 'tags_remove'] then
     new_item.tags := tags_wanted(now_item.tags, command.arguments);
   end if;
-  changes := (new_item.status, new_item.priority, new_item.queue_id, new_item.tags) is distinct from
-             (now_item.status, now_item.priority, now_item.queue_id, now_item.tags)
+  if command.arguments ?| array['fields_set', 'fields_clear'] then
+    -- Those of where it is; where it goes to may have others.
+    new_item.fields := fields_wanted(now_item.fields, array[now_item.queue_id, new_item.queue_id], command.arguments);
+  end if;
+  changes := (new_item.status, new_item.priority, new_item.queue_id, new_item.tags, new_item.fields) is distinct from
+             (now_item.status, now_item.priority, now_item.queue_id, now_item.tags, now_item.fields)
           or new_item.owner_id is distinct from now_item.owner_id;
-  if wanted.comment is null and not changes then
+  if wanted.comment is null and not changes and command.arguments ? 'fields_where_used'
+     and (select f.unused <> '{}' from fields_of_queues(command.arguments, array[now_item.queue_id, new_item.queue_id]) f) then
+    perform refuse('fields', 'field-unused');
+  elsif wanted.comment is null and not changes then
     perform refuse('comment', 'required');
   end if;
   -- A form made before somebody else's change must not undo it unseen.
@@ -117,6 +124,7 @@ declare
   entry bigint;
   first_entry bigint;
   flash text;
+  of_fields bigint[];
 begin
   if comment is not null then
     entry := record(now_item, case when internal then 'note' else 'comment' end, body => comment, internal => internal);
@@ -160,10 +168,15 @@ begin
     entry := record(now_item, 'tags', tags_named(now_item.tags), tags_named(new_item.tags), internal => true);
     first_entry := coalesce(first_entry, entry);
   end if;
+  if new_item.fields <> now_item.fields then
+    of_fields := fields_record(now_item, now_item.fields, new_item.fields);
+    entry := of_fields[cardinality(of_fields)];
+    first_entry := coalesce(first_entry, of_fields[1]);
+  end if;
 
   update item i
   set status = new_item.status, owner_id = new_item.owner_id, priority = new_item.priority,
-      queue_id = new_item.queue_id, tags = new_item.tags, comments = new_item.comments, version = entry,
+      queue_id = new_item.queue_id, tags = new_item.tags, fields = new_item.fields, comments = new_item.comments, version = entry,
       -- what customers cannot see must not show as activity either
       activity_at = case when exists (
         select from timeline_entry e
@@ -173,7 +186,7 @@ begin
   return row(first_entry, entry, coalesce(flash, 'item-updated'))::applied;
 end $$;
 comment on function nuance_api.apply_update(nuance.command, nuance.item) is
-  'A comment or note, and changes of status, priority, owner, queue and tags, as one';
+  'A comment or note, and changes of status, priority, owner, queue, tags and fields, as one';
 
 create function nuance_api.undo_seconds() returns integer
 language plpgsql stable security definer set search_path = nuance, nuance_api, pg_temp as $$
@@ -192,7 +205,8 @@ create function nuance_api.item_update(
   work nuance.work_place default null, next nuance.work_step default null, draft nuance.draft_key default null,
   readers nuance.readers_bound default null, files nuance.attachment_ids default null,
   files_private nuance.flag default null, tags nuance.tag_keys default null, tags_were nuance.tag_keys default null,
-  tags_add nuance.tag_keys default null, tags_remove nuance.tag_keys default null
+  tags_add nuance.tag_keys default null, tags_remove nuance.tag_keys default null,
+  fields nuance.field_values default null, fields_were nuance.field_values_shown default null
 ) returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
@@ -202,7 +216,7 @@ declare
   done nuance.command;
   here record;
   place text := work;
-  tagging jsonb;
+  sets jsonb;  -- what of tags and fields
 begin
   if earlier.location is not null then
     return earlier;
@@ -216,7 +230,7 @@ begin
     comment := coalesce(comment, '');  -- files may speak for themselves
     perform attachments_check(files, i.contract_id) from nuance.item i where i.number = item_update.number;
   end if;
-  tagging := tags_asked(number, tags, tags_were, tags_add, tags_remove);
+  sets := tags_asked(number, tags, tags_were, tags_add, tags_remove) || fields_asked(number, fields, fields_were, null);
   if next is not null then
     if not viewer_is_staff() then
       raise exception using errcode = 'NU403', message = 'staff-only';
@@ -225,13 +239,13 @@ begin
     if next = 'close' and not here.closed then
       status := coalesce(status, 'resolved');
     end if;
-    if num_nonnulls(comment, status, priority, owner, queue) = 0 and tagging = '{}' then
+    if num_nonnulls(comment, status, priority, owner, queue) = 0 and sets = '{}' then
       return submission_onward(submission, place);
     end if;
   end if;
   wanted := jsonb_build_object(
     'version', version, 'comment', comment, 'internal', nullif(coalesce(visibility = 'internal', false), false), 'status', status,
-    'priority', priority, 'owner', owner, 'queue', queue, 'readers', readers, 'files', files, 'files_private', files_private) || tagging;
+    'priority', priority, 'owner', owner, 'queue', queue, 'readers', readers, 'files', files, 'files_private', files_private) || sets;
   perform draft_sent(number, null, draft), mention_seen(number);
   if comment is not null and visibility is distinct from 'internal' and undo_seconds() > 0 then
     -- Until then nobody else sees it; what stands against it is said now.

@@ -3,10 +3,28 @@
 -- applies one command for each item, a piece at a time, with the rules and rights that a single change has. A piece is one
 -- transaction, with the count of how far it came: a crash undoes both, and whoever goes on does it once.
 
+create function nuance_api.bulk_fields(arguments jsonb) returns table (queue_id bigint, sets jsonb, clears text[], unused text[])
+language sql stable security definer set search_path = nuance, nuance_api, pg_temp as $$
+  select q.id, f.sets, f.clears, f.unused
+  from queue q
+  cross join lateral fields_of_queues(arguments, array[q.id, (select t.id from queue t where t.key = arguments ->> 'queue')]) f
+$$;
+comment on function nuance_api.bulk_fields(jsonb) is 'What a change of many does to fields, by the queue that an item is in';
+
+create function nuance_api.bulk_unfit(targets bigint[], arguments jsonb) returns integer
+language sql stable security definer set search_path = nuance, nuance_api, pg_temp as $$
+  select count(*)::integer
+  from bulk_fields(arguments) w
+  join item i on i.queue_id = w.queue_id
+  where i.number = any (targets) and w.unused <> '{}'
+$$;
+comment on function nuance_api.bulk_unfit(bigint[], jsonb) is 'How many items are in queues that do not use one of the fields';
+
 create function nuance_api.bulk_unchanged(targets bigint[], arguments jsonb) returns integer
 language sql stable security definer set search_path = nuance, nuance_api, pg_temp as $$
   select count(*)::integer
-  from item i
+  from bulk_fields(arguments) w
+  join item i on i.queue_id = w.queue_id
   where i.number = any (targets) and arguments ->> 'comment' is null
     and (arguments ->> 'status' is null or i.status = arguments ->> 'status')
     and (arguments ->> 'priority' is null or nuance_api.priority_key(i.priority) = arguments ->> 'priority')
@@ -14,6 +32,7 @@ language sql stable security definer set search_path = nuance, nuance_api, pg_te
     and (arguments ->> 'queue' is null or i.queue_id = (select q.id from queue q where q.key = arguments ->> 'queue'))
     and i.tags @> (select nuance_api.tag_ids(array(select jsonb_array_elements_text(arguments -> 'tags_add'))))
     and not i.tags && (select nuance_api.tag_ids(array(select jsonb_array_elements_text(arguments -> 'tags_remove'))))
+    and w.unused = '{}' and i.fields @> w.sets and not i.fields ?| w.clears
 $$;
 comment on function nuance_api.bulk_unchanged(bigint[], jsonb) is 'How many items are already what is wanted';
 
@@ -37,7 +56,8 @@ create function nuance_api.bulk_prepare(
   items nuance.item_list default null, status nuance.item_status default null, priority nuance.priority_key default null,
   owner nuance.person_id default null, queue nuance.queue_key default null,
   comment nuance.markdown default null, visibility nuance.visibility default null, quiet nuance.flag default null,
-  tags_add nuance.tag_keys default null, tags_remove nuance.tag_keys default null
+  tags_add nuance.tag_keys default null, tags_remove nuance.tag_keys default null,
+  fields nuance.field_values default null, fields_clear nuance.field_keys default null
 ) returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
@@ -54,7 +74,10 @@ begin
   elsif earlier.location is not null then
     return earlier;
   end if;
-  wanted := wanted || tags_asked(null, null, null, tags_add, tags_remove);
+  wanted := wanted || tags_asked(null, null, null, tags_add, tags_remove) || fields_asked(null, fields, null, fields_clear);
+  if wanted ?| array['fields_set', 'fields_clear'] then
+    wanted := wanted || '{"fields_where_used": true}';
+  end if;
   if wanted = '{}' then
     perform refuse('comment', 'nothing-to-do');
   elsif owner is not null and owner <> 0 and not exists (select from staff_person s where s.id = owner) then
@@ -77,9 +100,10 @@ begin
   if coalesce(cardinality(targets), 0) = 0 then
     perform refuse('items', 'none-chosen');
   end if;
-  insert into nuance.bulk (person_id, by_machine, asked, arguments, quiet, targets, seen, unchanged)
+  insert into nuance.bulk (person_id, by_machine, asked, arguments, quiet, targets, seen, unchanged, unfit)
   values (viewer, viewer_is_machine(), case when which = 'all' then coalesce(asked, '') else '' end, wanted, coalesce(quiet, false), targets,
-          (select coalesce(max(e.id), 0) from timeline_entry e), bulk_unchanged(targets, wanted))
+          (select coalesce(max(e.id), 0) from timeline_entry e), bulk_unchanged(targets, wanted),
+          case when wanted ? 'fields_where_used' then bulk_unfit(targets, wanted) else 0 end)
   returning id into made;
   return submission_end(submission, row('/staff/bulk/' || made, null, null, null)::nuance.outcome);
 end $$;

@@ -79,8 +79,11 @@ begin
   if not here.tags <@ there.tags then
     perform record(there, 'tags', tags_named(there.tags), tags_named(tags_with(there.tags, here.tags, null)), internal => true);
   end if;
+  -- What is known of this one and not of that one.
+  perform fields_record(there, there.fields, here.fields || there.fields);
   update item i
-  set version = record(there, 'merged-in', new => 'N' || here.number, internal => true), tags = tags_with(i.tags, here.tags, null)
+  set version = record(there, 'merged-in', new => 'N' || here.number, internal => true), tags = tags_with(i.tags, here.tags, null),
+      fields = here.fields || i.fields
   where i.number = target;
   -- Who hears of this one hears of that one.
   insert into subscriber as s (item_number, person_id, why)
@@ -139,10 +142,10 @@ begin
     perform refuse('entry', 'not-to-split');
   end if;
   -- Whose it is: who said it, where they may have issues here; else whose this one is.
-  insert into item (title, body, contract_id, source_id, queue_id, requestor_id, author_id, priority, weight, tags, version)
+  insert into item (title, body, contract_id, source_id, queue_id, requestor_id, author_id, priority, weight, tags, fields, version)
   values (coalesce(command.arguments ->> 'title', title_from(said.body)), said.body, here.contract_id, here.source_id, here.queue_id,
           case when said.by_staff or not person_reads(said.person_id, here) then here.requestor_id else said.person_id end,
-          said.person_id, here.priority, here.weight, here.tags, entry)
+          said.person_id, here.priority, here.weight, here.tags, here.fields, entry)
   returning * into fresh;
   insert into timeline_entry (id, item_number, person_id, kind, by_staff, by_machine)
   overriding system value values (entry, fresh.number, said.person_id, 'filed', said.by_staff, said.by_machine);

@@ -11,6 +11,8 @@ language plpgsql stable security definer set search_path = nuance, nuance_api, p
 begin
   return case
     when value is null then null
+    when field = 'queue_ids' then (select string_agg(q.name, ', ' order by q.position, q.id) from jsonb_array_elements_text(value::jsonb) i join queue q on q.id = i::bigint)
+    when field = 'choices' then choices_written(value::jsonb, null)
     when field in ('queue_id', 'successor_id') then (select q.name from queue q where q.id = value::bigint)
     when field = 'contract_id' then (select c.name from contract c where c.id = value::bigint)
     when field = 'destination_id' then (select d.name from destination d where d.id = value::bigint)
@@ -54,6 +56,8 @@ create trigger audit after insert or update or delete on nuance.queue
 for each row execute function nuance_api.audit_change('queue', 'name', 'key');
 create trigger audit after insert or update or delete on nuance.tag
 for each row execute function nuance_api.audit_change('tag', 'name', 'key');
+create trigger audit after insert or update or delete on nuance.field
+for each row execute function nuance_api.audit_change('field', 'name', 'key');
 create trigger audit after insert or update or delete on nuance.look
 for each row execute function nuance_api.audit_change('look', 'word');
 create trigger audit after insert or update or delete on nuance.plan

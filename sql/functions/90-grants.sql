@@ -63,6 +63,10 @@ grant execute on function
 to @app_role@;
 -- Tags, and what statuses and priorities are called.
 grant execute on function nuance_api.looks(), nuance_api.tags_shown(integer[]), nuance_api.query_problems(jsonb) to @app_role@;
+-- Fields.
+grant execute on function nuance_api.field_words(text, jsonb, text), nuance_api.field_as_filter(text, text, text), nuance_api.choices_written(jsonb, boolean),
+  nuance_api.field_changes_shown(jsonb)
+to @app_role@;
 -- Writing.
 grant execute on function nuance_api.viewer_proof(), nuance_api.reply_variables(), nuance_api.reply_values(bigint),
   nuance_api.reply_filled(text, jsonb), nuance_api.readers_of(bigint) to @app_role@;

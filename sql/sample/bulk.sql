@@ -101,7 +101,7 @@ where c.kind <> 'free'
 on conflict do nothing;
 
 insert into nuance.item (number, title, body, contract_id, source_id, queue_id, requestor_id, author_id,
-                         owner_id, status, priority, tags, filed_at, activity_at, comments, version)
+                         owner_id, status, priority, tags, fields, filed_at, activity_at, comments, version)
 select b.number, coalesce(nullif(trim(r.title), ''), 'Untitled'),
        r.body || coalesce((
          select E'\n\nSee also ' || string_agg('dev:' || ref, ', ') from unnest(r.refs) ref), ''),
@@ -113,6 +113,11 @@ select b.number, coalesce(nullif(trim(r.title), ''), 'Untitled'),
          where g.retired_at is null and g.key in ((array['how-to', 'upgrade', 'how-to', 'docs', 'performance', 'how-to', 'outage'])[1 + (b.dice / 4) % 7],
                                                   case when b.dice % 5 = 0 then 'data-loss' when b.dice % 9 = 0 then 'billing' end)
          order by g.id) else '{}' end,
+       -- one in three of the paid ones says where it is, one in five how much work it was
+       coalesce((select jsonb_object_agg(f.id, nuance_api.field_json(f.kind, case f.key when 'region' then (array['eu', 'us', 'eu', 'apac'])[1 + b.dice % 4]
+                                                                                  else (b.dice % 40 / 4.0)::text end))
+                 from nuance.field f
+                 where b.queue_id = any (f.queue_ids) and ((f.key = 'region' and b.dice % 3 = 0) or (f.key = 'effort' and b.dice % 5 = 0))), '{}'),
        b.filed_at,
        coalesce(b.answered_at, b.filed_at), case when b.answered_at is not null then 1 else 0 end,
        b.version
@@ -122,6 +127,11 @@ select setval(pg_get_serial_sequence('nuance.item', 'number'), (select max(numbe
 insert into nuance.item_tag (item_number, tag_id, closed, activity_at)
 select i.number, g, i.closed, i.activity_at from bulk b join nuance.item i on i.number = b.number cross join lateral unnest(i.tags) g
 order by i.number;
+
+insert into nuance.item_field (item_number, field_id, closed, activity_at, word, number, day)
+select r.item_number, r.field_id, r.closed, r.activity_at, r.word, r.number, r.day
+from bulk b join nuance.item i on i.number = b.number cross join lateral nuance_api.field_rows(i) r
+where i.fields <> '{}' order by i.number;
 
 insert into nuance.timeline_entry (id, item_number, person_id, at, kind, by_staff, old, new, body)
 overriding system value

@@ -16,6 +16,16 @@ insert into nuance.tag (key, name, colour, position, retired_at) values
   ('data-loss', 'Data loss', 'purple', 4, null), ('how-to', 'How to', 'teal', 5, null), ('billing', 'Billing', 'green', 6, null),
   ('docs', 'Documentation', 'grey', 7, null), ('beta', 'Beta programme', 'pink', 8, now() - interval '2 months');
 
+insert into nuance.field (key, name, help, kind, choices, queue_ids, position)
+select v.key, v.name, v.help, v.kind, v.choices::jsonb, array(select q.id from nuance.queue q where q.key = any (v.queues) order by q.id), v.position
+from (values
+  ('region', 'Region', 'Where their servers stand.', 'choice',
+   '[{"key": "eu", "name": "Europe"}, {"key": "us", "name": "North America"}, {"key": "apac", "name": "Asia and Pacific"}, {"key": "old", "name": "Old data centre", "retired": true}]',
+   '{paid}'::text[], 1),
+  ('version', 'Version', 'As the page "About" says it.', 'text', '[]', '{paid,free}', 2),
+  ('effort', 'Effort', 'In hours, with everybody who worked on it.', 'number', '[]', '{paid}', 3),
+  ('promised', 'Promised for', '', 'date', '[]', '{paid,community}', 4)) v (key, name, help, kind, choices, queues, position);
+
 create temporary table login (login text, name text, role text, email text, zone text);
 insert into login values
   ('admin', 'Ada Adler', 'admin', 'admin@desk.example', 'UTC'),
@@ -69,7 +79,7 @@ create temporary table story (
   status text, priority smallint, owner text, queue text
 );
 create temporary table step (
-  story integer, after integer, login text, kind text, old text, new text, body text
+  story integer, after integer, login text, kind text, old text, new text, body text, about text
 );
 
 insert into story values
@@ -138,10 +148,22 @@ insert into step
 select t.story, t.after, t.login, 'tags', null, string_agg(g.name, ', ' order by g.position), null
 from tagged t join nuance.tag g on g.key = any (t.keys) group by t.story, t.after, t.login;
 
+create temporary table filled (story integer, after integer, login text, key text, value text);
+insert into filled values
+(1, 7, 'staff2', 'region', 'eu'), (1, 7, 'staff2', 'version', '4.2.1'), (1, 71, 'staff2', 'effort', '1.5'), (2, 46, 'staff', 'region', 'us'),
+(3, 14, 'staff2', 'region', 'us'), (3, 61, 'staff2', 'effort', '0.75'), (4, 10, 'staff', 'region', 'apac'), (4, 10, 'staff', 'version', '4.2'),
+(4, 10, 'staff', 'promised', (current_date + 2)::text), (5, 125, 'staff', 'version', '4.1.9 (patched)'), (5, 1420, 'staff', 'effort', '3.25'),
+(6, 21, 'staff', 'region', 'eu'), (6, 21, 'staff', 'promised', (current_date + 5)::text), (7, 76, 'staff2', 'promised', (current_date + 14)::text),
+(8, 31, 'staff', 'region', 'old'), (9, 12, 'staff', 'version', '4.2'), (10, 181, 'staff', 'version', '4.0.3'), (12, 399, 'staff2', 'promised', (current_date - 2)::text);
+insert into step
+select l.story, l.after, l.login, 'field', null, nuance_api.field_words(f.kind, f.choices, l.value), null, f.name
+from filled l join nuance.field f on f.key = l.key order by l.story, l.after, f.position;
+
 insert into nuance.item (number, title, body, contract_id, source_id, queue_id, requestor_id, author_id,
-                         owner_id, status, priority, tags, filed_at, activity_at)
+                         owner_id, status, priority, tags, fields, filed_at, activity_at)
 select s.id, s.title, s.body, c.id, o.id, q.id, r.person_id, r.person_id, w.person_id, s.status, s.priority,
        coalesce((select nuance_api.tag_ids(t.keys) from tagged t where t.story = s.id), '{}'),
+       coalesce((select jsonb_object_agg(f.id, nuance_api.field_json(f.kind, l.value)) from filled l join nuance.field f on f.key = l.key where l.story = s.id), '{}'),
        now() - s.minutes_ago * interval '1 minute', now() - s.minutes_ago * interval '1 minute'
 from story s
 join nuance.contract c on c.name = s.contract
@@ -153,14 +175,14 @@ order by s.id;
 select setval(pg_get_serial_sequence('nuance.item', 'number'), (select max(number) from nuance.item));
 
 set local nuance.quiet = 'on';  -- nobody is sent mail of what happened long ago
-insert into nuance.timeline_entry (item_number, person_id, at, kind, internal, by_staff, old, new, body)
-select s.id, a.person_id, now() - (s.minutes_ago - t.after) * interval '1 minute', t.kind, t.kind in ('note', 'tags'),
-       a.role in ('staff', 'admin'), t.old, t.new, t.body
+insert into nuance.timeline_entry (item_number, person_id, at, kind, internal, by_staff, old, new, body, about)
+select s.id, a.person_id, now() - (s.minutes_ago - t.after) * interval '1 minute', t.kind, t.kind in ('note', 'tags', 'field'),
+       a.role in ('staff', 'admin'), t.old, t.new, t.body, t.about
 from (
   select id as story, 0 as after, requestor as login, 'filed' as kind, null as old, null as new,
-         null as body, 0 as n from story
+         null as body, null as about, 0 as n from story
   union all
-  select story, after, login, kind, old, new, body, row_number() over () from step
+  select story, after, login, kind, old, new, body, about, row_number() over () from step
 ) t
 join story s on s.id = t.story
 join nuance.account a on a.login = t.login
@@ -180,7 +202,7 @@ from (
 ) e
 where e.item_number = i.number;
 select nuance_api.fold_tallies();
-drop table login, story, step, tagged;
+drop table login, story, step, tagged, filled;
 
 -- Mana: contracts are some cycles old, issues were paid for, and one was adjusted after triage.
 update nuance.contract set cycle_anchor = now() - interval '40 days', mana_due_at = now() where kind <> 'free';

@@ -75,7 +75,7 @@ select e.id, e.item_number, e.kind, e.at, e.person_id, e.by_staff, e.internal, v
        nuance_api.shown(e.new, v.by_community) as new,
        -- what was taken away is nobody's to read
        nuance_api.shown(case when s.removed_at is null then coalesce(s.body, e.body) end, v.by_community) as body,
-       coalesce(s.edit_id, 0) as edit, s.edited_at, s.edited_by, s.removed_at, s.removed_by
+       coalesce(s.edit_id, 0) as edit, s.edited_at, s.edited_by, s.removed_at, s.removed_by, e.about
 from nuance.timeline_entry e
 left join nuance.person p on p.id = e.person_id
 left join nuance.entry_state s on s.entry_id = e.id

@@ -11,6 +11,7 @@ select b.id, b.person_id, p.name as person, b.made_at, b.state, b.undoes, b.aske
        (b.arguments ->> 'owner')::bigint as owner_id,
        (select nuance_api.tags_shown(array_agg(g.id)) from nuance.tag g where b.arguments -> 'tags_add' ? g.key) as tags_add,
        (select nuance_api.tags_shown(array_agg(g.id)) from nuance.tag g where b.arguments -> 'tags_remove' ? g.key) as tags_remove,
+       b.unfit, case when b.arguments ? 'fields_where_used' then nuance_api.field_changes_shown(b.arguments) end as fields,
        (select o.name from nuance.person o where o.id = (b.arguments ->> 'owner')::bigint) as owner,
        (select u.id from nuance.bulk u where u.undoes = b.id order by u.id desc limit 1) as undone_by
 from nuance.bulk b

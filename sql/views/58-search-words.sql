@@ -23,5 +23,13 @@ from (
   union all select 9, 'sort', w.value, null, w.n, w.desk
   from (values ('activity', 1, false), ('newest', 2, false), ('age', 3, false), ('priority', 4, false), ('relevance', 5, false),
                ('work', 6, true), ('deadline', 7, true)) w (value, n, desk)
+  -- the desk's own come last: there may be many
+  union all select 10, f.key, null, f.name, f.position, true from nuance_api.field f where not f.retired and f.kind in ('text', 'number')
+  union all select 10, f.key, w.value, f.name, f.position + w.n, true
+            from nuance_api.field f cross join (values ('today', 1), ('<+30d', 2), ('<7d', 3)) w (value, n) where not f.retired and f.kind = 'date'
+  union all select 10, f.key, c.choice ->> 'key', c.choice ->> 'name', c.n, true
+            from nuance_api.field f cross join lateral jsonb_array_elements(f.choices) with ordinality c (choice, n)
+            where not f.retired and not c.choice ? 'retired'
+  union all select 10, f.key, 'none', null, 1000000, true from nuance_api.field f where not f.retired
 ) o
 where (select nuance_api.viewer_person()) is not null and (not o.desk or (select nuance_api.viewer_is_staff()));

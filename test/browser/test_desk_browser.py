@@ -7,6 +7,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
+from helpers.fields import fresh_key, held, make_field
+
 
 @pytest.fixture
 def work(desk):
@@ -143,3 +145,48 @@ def test_the_search_box_completes(desk, person):
     box.send_keys("pen", Keys.ENTER)
     wait.until(lambda _: "q=" in staff.path)
     assert box is not None and "priority%3Ahigh+is%3Aopen" in staff.path
+
+
+def test_fields_by_keyboard_and_completed(desk, person):
+    """Opened by a key, filled in and sent without a mouse; found by the filter that the search box completes."""
+    key, number = make_field(desk, "choice", key=fresh_key("by-keys")), desk.file("manager", desk.acme(), "Filled in by keys")
+    desk.sql("update nuance.field set position = 0 where key = %s", key)
+    staff = person("staff", True)
+    staff.go(f"/N{number}")
+    press = lambda *keys: staff.browser.switch_to.active_element.send_keys(*keys)  # noqa: E731
+    press("f")
+    assert staff.browser.switch_to.active_element.get_attribute("id") == f"f-field-{key}"
+    press("Sprocket Sta")
+    press(Keys.CONTROL, Keys.ENTER)
+    wait = WebDriverWait(staff.browser, 15)
+    wait.until(lambda _: held(desk, number) == {key: "us"})
+    wait.until(lambda _: staff.all(".values a"))
+    assert staff.browser.find_element(By.CSS_SELECTOR, ".values a").text == "Sprocket States"
+    press("?")
+    assert "Fill in fields" in staff.browser.find_element(By.ID, "keys").text
+    staff.go("/search")
+    box = staff.browser.find_element(By.ID, "f-q")
+    offers = lambda: staff.browser.execute_script(  # noqa: E731
+        "return Array.from(document.querySelectorAll('#offers:not([hidden]) code')).map(one => one.textContent)")
+    box.send_keys("is:open -by-ke")
+    wait.until(lambda _: offers() == [key + ":"])
+    box.send_keys(Keys.ARROW_DOWN, Keys.TAB, "u")
+    wait.until(lambda _: offers() == ["us"])
+    box.send_keys(Keys.ARROW_DOWN, Keys.ENTER)
+    assert box.get_attribute("value") == f"is:open -{key}:us "
+
+
+def test_fields_without_script(desk, person):
+    """Unfolded by hand, typed in, and refused with what was typed."""
+    key, number = make_field(desk, "number", key=fresh_key("by-hand")), desk.file("manager", desk.acme(), "Filled in by hand")
+    staff = person("staff", False)
+    staff.go(f"/N{number}")
+    staff.browser.find_element(By.CSS_SELECTOR, "#f-fields summary").click()
+    staff.browser.find_element(By.ID, f"f-field-{key}").send_keys("twelve")
+    staff.browser.find_element(By.CSS_SELECTOR, "#reply button.primary").click()
+    field = staff.browser.find_element(By.ID, f"f-field-{key}")
+    assert field.get_attribute("value") == "twelve" and field.get_attribute("aria-invalid") == "true" and field.is_displayed()
+    field.clear()
+    field.send_keys("12")
+    staff.browser.find_element(By.CSS_SELECTOR, "#reply button.primary").click()
+    WebDriverWait(staff.browser, 15).until(lambda _: held(desk, number) == {key: "12"})

@@ -52,6 +52,8 @@ GET = {
     "admin_queue": [("paid", "/admin/queues/paid", {"admin"}), ("unknown", "/admin/queues/nosuch", set())],
     "admin_tags": [("", "/admin/tags", {"admin"})],
     "admin_tag": [("", "/admin/tags/{tag}", {"admin"}), ("unknown", "/admin/tags/nosuch", set())],
+    "admin_fields": [("", "/admin/fields", {"admin"})],
+    "admin_field": [("", "/admin/fields/{field}", {"admin"}), ("unknown", "/admin/fields/nosuch", set())],
     "admin_looks": [("", "/admin/names", {"admin"})],
     "admin_look": [("status", "/admin/names/status-open", {"admin"}), ("unknown", "/admin/names/status-nosuch", set())],
     "admin_sources": [("", "/admin/sources", {"admin"})],
@@ -240,6 +242,11 @@ POST = {
                   ("unknown", "/admin/tags/nosuch", {"name": "Matrix", "colour": "blue"}, set())],
     "tag_move": [("", "/admin/tags/{tag}/move", {"direction": "up"}, {"admin"}), ("unknown", "/admin/tags/nosuch/move", {"direction": "up"}, set())],
     "tag_retire": [("back", "/admin/tags/{tag}/retire", {"retire": "no"}, {"admin"}), ("unknown", "/admin/tags/nosuch/retire", {"retire": "yes"}, set())],
+    "admin_fields": [("new", "/admin/fields", {"name": "{fresh}", "kind": "number", "queues": "paid"}, {"admin"}), ("no kind", "/admin/fields", {"name": "Matrix"}, set())],
+    "admin_field": [("the same", "/admin/fields/{field}", {"name": "{field}", "queues": "paid, free"}, {"admin"}),
+                    ("unknown", "/admin/fields/nosuch", {"name": "Matrix"}, set())],
+    "field_move": [("", "/admin/fields/{field}/move", {"direction": "up"}, {"admin"}), ("unknown", "/admin/fields/nosuch/move", {"direction": "up"}, set())],
+    "field_retire": [("back", "/admin/fields/{field}/retire", {"retire": "no"}, {"admin"}), ("unknown", "/admin/fields/nosuch/retire", {"retire": "yes"}, set())],
     "admin_look": [("as it is", "/admin/names/priority-low", {}, {"admin"}), ("taken", "/admin/names/priority-low", {"name": "high"}, set()),
                    ("unknown", "/admin/names/status-nosuch", {"name": "Matrix"}, set())],
     "source_form": [("the same", "/admin/sources/{acme_source}/form", {}, {"admin"}),
@@ -304,6 +311,9 @@ POST = {
         ("queue", "/N{paid_item}", {"version": "{paid_version}", "queue": "free"}, STAFF),
         ("tags", "/N{paid_item}", {"version": "{paid_version}", "tags_add": "{tag}"}, STAFF),
         ("tags, free queue", "/N{free_item}", {"version": "{free_version}", "tags[]": "{tag}", "tags_were": "none"}, STAFF),
+        ("a field", "/N{paid_item}", {"version": "{paid_version}", "field-matrix-text": "M"}, STAFF),
+        ("a field, free queue", "/N{free_item}", {"version": "{free_version}", "field-matrix-text": "M", "shown-matrix-text": ""}, STAFF),
+        ("a field there is not", "/N{paid_item}", {"version": "{paid_version}", "field-nosuch": "M"}, set()),
         ("unknown", "/N999999999", {"version": "1", "comment": "Matrix."}, set())],
     "item_claim": [("paid", "/N{paid_item}/claim", {}, STAFF), ("free queue", "/N{free_item}/claim", {}, STAFF),
                    ("unknown", "/N999999999/claim", {}, set())],
@@ -312,6 +322,7 @@ POST = {
     "item_again": [("done", "/N{undo_item}/again", {"command": "{undoable}"}, set()), ("unknown", "/N{paid_item}/again", {"command": "999999999"}, set())],
     "item_withdraw": [("done", "/N{undo_item}/withdraw", {"command": "{undoable}"}, set()), ("unknown", "/N{paid_item}/withdraw", {"command": "999999999"}, set())],
     "bulk_new": [("one", "/staff/bulk", {"items[]": "{paid_item}", "priority": "wish"}, STAFF),
+                 ("a field of one", "/staff/bulk", {"items[]": "{paid_item}", "field-matrix-text": "M"}, STAFF),
                  ("nothing chosen", "/staff/bulk", {"priority": "wish"}, set()), ("nothing to do", "/staff/bulk", {"items[]": "{paid_item}"}, set())],
     "bulk_start": [("another's", "/staff/bulk/{bulk}/start", {}, {"staff"}), ("unknown", "/staff/bulk/999999999/start", {}, set())],
     "bulk_cancel": [("", "/staff/bulk/{bulk}/cancel", {}, STAFF), ("unknown", "/staff/bulk/999999999/cancel", {}, set())],
@@ -748,6 +759,12 @@ def places(desk):
                       "matrix-" + secrets.token_hex(4), MARKER)[0][0]
     for name in ("paid_item", "free_item", "community_item", "moved_item", "link_item", "rated_item"):
         desk.sql("update nuance.item set tags = array[%s] where number = %s", marked, found[name])
+    found["field"] = "matrix-text"
+    of_text = desk.sql("insert into nuance.field (key, name, kind, queue_ids, position) select %s, %s, 'text', array_agg(id), 1000 from nuance.queue returning id", found["field"], "Matrix text")[0][0]
+    of_choice = desk.sql("insert into nuance.field (key, name, help, kind, choices, queue_ids, position) select 'matrix-choice', %s, %s, 'choice', "
+                         "jsonb_build_array(jsonb_build_object('key', 'zebra', 'name', %s)), array_agg(id), 1001 from nuance.queue returning id", MARKER[:40], MARKER, MARKER)[0][0]
+    for name in ("paid_item", "free_item", "community_item", "moved_item", "link_item", "rated_item"):
+        desk.sql("update nuance.item set fields = jsonb_build_object(%s::text, %s, %s::text, 'zebra') where number = %s", of_text, MARKER, of_choice, found[name])
     for name in ("paid_item", "free_item", "community_item", "moved_item"):
         version = desk.client("staff").xml(f"/N{found[name]}").find("item").get("version")
         found[name.replace("item", "version")] = version

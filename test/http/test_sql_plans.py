@@ -12,7 +12,7 @@ ITEMS = 20000
 
 # Tables that grow with use. The few others (queues, plans, settings) may be read whole.
 STAYS_SMALL = {"saved_view", "view_pin",  # a hundred for each member of staff
-                "look", "tag",  # two hundred that are set, and those that were
+                "look", "tag", "field",  # two hundred that are set, and those that were
                 "job", "attachment_limit", "rate_limit", "destination", "destination_secret", "lane", "api_token", "payment_provider", "payment_secret", "queue", "plan", "schema_migration", "schema_api", "setting", "status_kind", "priority_kind", "priority", "status", "message", "source_type",
                 "calendar", "calendar_hours", "sla", "backlog", "contract_load", "form", "form_version", "form_question",
                 "oncall_schedule", "oncall_rotation", "oncall_member", "oncall_policy", "oncall_level", "oncall_target", "oncall_gap", "page_callback"}
@@ -123,6 +123,11 @@ GROWTH = """
         select i.number, i.number - 1, (select min(person_id) from nuance.account) from nuance.item i where i.number > 1;
     insert into nuance.payment_reference (provider, reference, kind, order_id)
         select 'invoice', 'in' || id, 'invoice', id from nuance.purchase_order;
+    -- every issue has a number and a day, a text of many or of few, and what it says is in the table beside it
+    update nuance.item i set fields = jsonb_strip_nulls(jsonb_build_object(
+        (select id from nuance.field where key = 'effort'), i.number % 1000 / 4.0, (select id from nuance.field where key = 'promised'), (date '2026-01-01' + (i.number % 900)::integer)::text,
+        (select id from nuance.field where key = 'region'), case when i.number % 4 > 0 then (array['eu', 'us', 'apac'])[i.number % 4] end,
+        (select id from nuance.field where key = 'version'), case when i.number % 2 = 0 then 'Release ' || i.number % 2000 else 'old ' || i.number end));
     insert into nuance.item_words (item_number, part, for_customers, for_staff, length, vector)
         select number, 0, true, true, 0, to_tsvector('english', title) from nuance.item on conflict do nothing;
     insert into nuance.draft (person_id, item_number, fields)
@@ -416,6 +421,15 @@ SEARCHES = [
     [{"filter": "owner", "in": ["me"]}, {"filter": "is", "in": ["open"]}], [{"filter": "from", "in": ["p17@example.org"]}],
     [{"filter": "tag", "in": ["how-to"]}], [{"filter": "tag", "in": ["outage", "docs"]}, {"filter": "is", "in": ["open"]}, {"filter": "sort", "in": ["work"]}],
     [{"filter": "tag", "in": ["none"]}, {"filter": "tag", "in": ["docs"], "not": True}], [{"filter": "tag", "in": ["docs"]}, {"filter": "tag", "in": ["data-loss"]}, {"text": "disk"}],
+    # fields: some values of many, some of few, ranges of both sizes
+    [{"filter": "region", "own": True, "in": ["eu"]}], [{"filter": "region", "own": True, "in": ["eu", "us"]}, {"filter": "is", "in": ["open"]}, {"filter": "sort", "in": ["work"]}],
+    [{"filter": "version", "own": True, "in": ["release 1000"]}], [{"filter": "version", "own": True, "in": ["old 1*"]}], [{"filter": "version", "own": True, "in": ["*"]}, {"filter": "sort", "in": ["age"]}],
+    [{"filter": "effort", "own": True, "in": ["7"], "ge": "7", "le": "7"}], [{"filter": "effort", "own": True, "in": [">1"], "gt": "1"}],
+    [{"filter": "effort", "own": True, "in": [">1"], "gt": "1"}, {"filter": "is", "in": ["open"]}, {"filter": "sort", "in": ["newest"]}],
+    [{"filter": "promised", "own": True, "in": ["today"], "ge": "today", "le": "today", "days": {"ge": "today", "lt": "tomorrow"}}],
+    [{"filter": "promised", "own": True, "in": ["<+9999d"], "lt": "+9999d", "days": {"ge": "2026-01-01", "le": "+9999999"}}],
+    [{"filter": "promised", "own": True, "in": ["none"], "ge": "none", "le": "none"}, {"filter": "region", "own": True, "in": ["eu"], "not": True}, {"text": "disk"}],
+    [{"filter": "nosuch", "own": True, "in": ["x"]}],
     [{"filter": "contract", "in": ["Contract 17"]}], [{"filter": "created", "ge": "today", "lt": "today"}, {"filter": "comments", "gt": "3"}],
     [{"filter": "plan", "in": ["team"]}, {"filter": "is", "in": ["unowned"]}, {"filter": "updated", "lt": "2026-01-01"}],
 ]
@@ -478,8 +492,16 @@ def test_searches_read_no_table_whole(bulk, role):
     ([{"filter": "tag", "in": ["how-to"]}], "i.activity_at desc, i.number desc"), ([{"filter": "tag", "in": ["how-to"]}], "i.number"),
     ([{"filter": "tag", "in": ["how-to"]}], "i.number desc"), ([{"filter": "tag", "in": ["how-to", "docs"]}], "i.activity_at desc, i.number desc"),
     ([{"filter": "tag", "in": ["how-to"]}, {"filter": "is", "in": ["open"]}], "i.activity_at desc, i.number desc"),
-    ([{"filter": "tag", "in": ["how-to"]}, {"filter": "is", "in": ["closed"]}], "i.activity_at desc, i.number desc")])
-def test_a_tag_is_walked_along_its_index(bulk, terms, ordered):
+    ([{"filter": "tag", "in": ["how-to"]}, {"filter": "is", "in": ["closed"]}], "i.activity_at desc, i.number desc"),
+    ([{"filter": "region", "own": True, "in": ["eu"]}], "i.activity_at desc, i.number desc"), ([{"filter": "region", "own": True, "in": ["eu"]}], "i.number"),
+    ([{"filter": "region", "own": True, "in": ["eu"]}], "i.number desc"), ([{"filter": "region", "own": True, "in": ["eu", "us"]}], "i.activity_at desc, i.number desc"),
+    ([{"filter": "region", "own": True, "in": ["eu"]}, {"filter": "is", "in": ["open"]}], "i.activity_at desc, i.number desc"),
+    ([{"filter": "region", "own": True, "in": ["eu"]}, {"filter": "is", "in": ["closed"]}], "i.activity_at desc, i.number desc"),
+    # of many within bounds, those that have a number at all
+    ([{"filter": "effort", "own": True, "in": [">1"], "gt": "1"}], "i.activity_at desc, i.number desc"), ([{"filter": "effort", "own": True, "in": [">1"], "gt": "1"}], "i.number desc"),
+    ([{"filter": "effort", "own": True, "in": [">1"], "gt": "1"}, {"filter": "is", "in": ["open"]}], "i.activity_at desc, i.number desc"),
+    ([{"filter": "promised", "own": True, "in": [">2026-01-05"], "gt": "2026-01-05", "days": {"ge": "2026-01-06"}}], "i.activity_at desc, i.number desc")])
+def test_a_tag_or_a_value_is_walked_along_its_index(bulk, terms, ordered):
     """The first candidates cost as many rows as they are, however many issues have the tag, and nothing is sorted that was not read."""
     most = 40
     connection = bulk.connect("nuance", autocommit=True)
@@ -490,18 +512,46 @@ def test_a_tag_is_walked_along_its_index(bulk, terms, ordered):
         cursor.execute("select count(*) from nuance.item_tag t join nuance.tag g on g.id = t.tag_id where g.key = 'docs'")
         assert cursor.fetchone()[0] > 10 * most, "the rarest of them is no short list"
         key = "(extract(epoch from i.activity_at) * 1000000)::bigint" if "activity" in ordered else "i.number"
-        cursor.execute("select nuance_api.search_candidates(%s, c.conditions, %s, %s, 'nuance.item', '', c.tags), cardinality(c.tags) "
+        cursor.execute("select nuance_api.search_candidates(%s, c.conditions, %s, %s, 'nuance.item', '', c.walked, c.walks), cardinality(c.walks) "
                        "from nuance_api.search_conditions(%s, 'en') c", (key, ordered, most, json.dumps(terms)))
-        statement, tags = cursor.fetchone()
-        cursor.execute("explain (analyze, format json) " + statement)
+        statement, walks = cursor.fetchone()
+        assert walks, "they are walked along something"
+        # As the function has it: planned for the terms it is given.
+        cursor.execute("set plan_cache_mode = force_custom_plan")
+        cursor.execute("prepare walked (jsonb) as " + statement.replace("%", "%%"), ())
+        cursor.execute("explain (analyze, format json) execute walked(%s)", (json.dumps(terms),))
         plan = cursor.fetchone()[0]
     connection.close()
     plan = (json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]
     assert plan["Actual Rows"] == most
     for node in nodes(plan):
-        if node.get("Relation Name") in ("item_tag", "item"):
+        if node.get("Relation Name") in ("item_tag", "item_field", "item"):
             assert "Index" in node["Node Type"] and node["Actual Rows"] * node["Actual Loops"] <= most, node
             assert node.get("Rows Removed by Filter", 0) == 0, node
+
+
+@pytest.mark.parametrize("term,few", [
+    ({"filter": "effort", "in": ["7"], "ge": "7", "le": "7"}, True), ({"filter": "effort", "in": [">1"], "gt": "1"}, False), ({"filter": "effort", "in": ["7", "8"]}, True),
+    ({"filter": "promised", "in": ["2026-01-05"], "days": {"ge": "2026-01-05", "lt": "2026-01-06"}}, True), ({"filter": "promised", "in": [">2026"], "days": {"ge": "2026-01-01"}}, False),
+    ({"filter": "version", "in": ["release 100*"]}, True), ({"filter": "version", "in": ["*"]}, False)])
+def test_a_range_reads_so_many_and_no_more(bulk, term, few):
+    """Issues within bounds are known by their numbers as long as they are few; of many, ten thousand are counted and no table is read whole."""
+    connection = bulk.connect("postgres", "nuance", autocommit=True)
+    with connection.cursor() as cursor:
+        cursor.execute("load 'auto_explain'; set auto_explain.log_min_duration = 0; set auto_explain.log_nested_statements = on; set auto_explain.log_analyze = on;"
+                       "set auto_explain.log_format = json; set client_min_messages = log; set jit = off")
+        cursor.execute("select set_config('nuance.role', 'staff', false)")
+        connection.notices.clear()
+        cursor.execute("select cardinality(w.among), cardinality(w.walks) from nuance_api.search_way(%s, 0) w", (json.dumps([{**term, "own": True}]),))
+        among, walks = cursor.fetchone()
+        read = []
+        for notice in connection.notices:
+            if "plan:" in notice and "item_field" in notice:
+                plan = json.loads(notice[notice.index("{", notice.index("plan:")):])
+                read += [(n["Node Type"], n["Actual Rows"]) for n in nodes(plan["Plan"]) if n.get("Relation Name") == "item_field"]
+    connection.close()
+    assert read and all("Seq" not in kind for kind, _ in read) and sum(rows for _, rows in read) <= 10001, read
+    assert (among is not None and among > 0) == few and (few or term["filter"] == "version" or walks == 1)
 
 
 def test_rows_with_tags_read_little_more(bulk, statements):

@@ -7,14 +7,20 @@
 #include "core/text.h"
 
 static const char *const colours[] = { "red", "green", NULL };
-static const nuance_field_type_t title = { "title", NUANCE_FIELD_TEXT, 0, 5, 1, NULL, NULL };
-static const nuance_field_type_t text = { "text", NUANCE_FIELD_TEXT, 0, 100, 0, NULL, NULL };
-static const nuance_field_type_t secret = { "secret", NUANCE_FIELD_HASHED, 8, 72, 1, NULL, NULL };
-static const nuance_field_type_t number = { "number", NUANCE_FIELD_INTEGER, 1, 99, 0, NULL, NULL };
-static const nuance_field_type_t key = { "key", NUANCE_FIELD_KEY, 0, 8, 0, NULL, NULL };
-static const nuance_field_type_t colour = { "colour", NUANCE_FIELD_CHOICE, 0, 0, 0, colours, NULL };
-static const nuance_field_type_t cursor = { "cursor", NUANCE_FIELD_CURSOR, 0, 0, 0, NULL, NULL };
-static const nuance_field_type_t submission = { "s", NUANCE_FIELD_SUBMISSION, 0, 0, 0, NULL, NULL };
+static const nuance_field_type_t title = { "title", NUANCE_FIELD_TEXT, 0, 5, 1, NULL, NULL, NULL };
+static const nuance_field_type_t text = { "text", NUANCE_FIELD_TEXT, 0, 100, 0, NULL, NULL, NULL };
+static const nuance_field_type_t secret = { "secret", NUANCE_FIELD_HASHED, 8, 72, 1, NULL, NULL,
+                                            NULL };
+static const nuance_field_type_t number = { "number", NUANCE_FIELD_INTEGER, 1, 99, 0, NULL, NULL,
+                                            NULL };
+static const nuance_field_type_t key = { "key", NUANCE_FIELD_KEY, 0, 8, 0, NULL, NULL, NULL };
+static const nuance_field_type_t colour = { "colour", NUANCE_FIELD_CHOICE, 0, 0, 0, colours, NULL,
+                                            NULL };
+static const nuance_field_type_t cursor = {
+    "cursor", NUANCE_FIELD_CURSOR, 0, 0, 0, NULL, NULL, NULL
+};
+static const nuance_field_type_t submission = { "s", NUANCE_FIELD_SUBMISSION, 0, 0, 0, NULL, NULL,
+                                                NULL };
 
 /* What is wrong with a value of a type: the code, or NULL. */
 static const char *problem(const nuance_field_type_t *type, const char *raw, apr_pool_t *pool)

@@ -163,6 +163,63 @@ static void test_times(void **state)
     check_examples(examples, *state);
 }
 
+/* Only the database knows what these are about: every way they can be read. */
+static void test_own(void **state)
+{
+    static const char *const own[] = { "queue:words", "*:own", "is:open|closed", NULL };
+    static const example_t examples[] = {
+        { "cost:9.50", "[{\"filter\":\"cost\",\"own\":true,\"in\":[\"9.50\"],\"ge\":\"9.50\","
+                       "\"le\":\"9.50\"}]" },
+        { "-COST:>=-3",
+          "[{\"not\":true,\"filter\":\"cost\",\"own\":true,\"in\":[\">=-3\"],\"ge\":\"-3\"}]" },
+        { "cost:1..2.5",
+          "[{\"filter\":\"cost\",\"own\":true,\"in\":[\"1..2.5\"],\"ge\":\"1\",\"le\":\"2.5\"}]" },
+        { "region:eu,us", "[{\"filter\":\"region\",\"own\":true,\"in\":[\"eu\",\"us\"]}]" },
+        { "site:\"a > b\"", "[{\"filter\":\"site\",\"own\":true,\"in\":[\"a > b\"]}]" },
+        { "site:\">b\"", "[{\"filter\":\"site\",\"own\":true,\"in\":[\">b\"]}]" },
+        { "when:2026-02", "[{\"filter\":\"when\",\"own\":true,\"in\":[\"2026-02\"],\"ge\":\"2026-"
+                          "02\",\"le\":\"2026-02\","
+                          "\"days\":{\"ge\":\"2026-02-01\",\"lt\":\"2026-03-01\"}}]" },
+        { "when:>2026-02-28",
+          "[{\"filter\":\"when\",\"own\":true,\"in\":[\">2026-02-28\"],\"gt\":\"2026-02-28\","
+          "\"days\":{\"ge\":\"2026-03-01\"}}]" },
+        { "when:<today", "[{\"filter\":\"when\",\"own\":true,\"in\":[\"<today\"],\"lt\":\"today\","
+                         "\"days\":{\"lt\":\"today\"}}]" },
+        { "when:<7d", "[{\"filter\":\"when\",\"own\":true,\"in\":[\"<7d\"],\"lt\":\"7d\","
+                      "\"days\":{\"ge\":\"-604800\",\"le\":\"today\"}}]" },
+        { "when:+7d",
+          "[{\"filter\":\"when\",\"own\":true,\"in\":[\"+7d\"],\"ge\":\"+7d\",\"le\":\"+7d\","
+          "\"days\":{\"ge\":\"today\",\"le\":\"+604800\"}}]" },
+        { "when:>7d", "[{\"filter\":\"when\",\"own\":true,\"in\":[\">7d\"],\"gt\":\"7d\",\"days\":{"
+                      "\"lt\":\"-604800\"}}]" },
+        { "when:>+7d", "[{\"filter\":\"when\",\"own\":true,\"in\":[\">+7d\"],\"gt\":\"+7d\","
+                       "\"days\":{\"gt\":\"+604800\"}}]" },
+        { "when:7d..+7d",
+          "[{\"filter\":\"when\",\"own\":true,\"in\":[\"7d..+7d\"],\"ge\":\"7d\",\"le\":\"+7d\","
+          "\"days\":{\"ge\":\"-604800\",\"le\":\"+604800\"}}]" },
+        { "when:2026-01..today", "[{\"filter\":\"when\",\"own\":true,\"in\":[\"2026-01..today\"],"
+                                 "\"ge\":\"2026-01\",\"le\":\"today\","
+                                 "\"days\":{\"ge\":\"2026-01-01\",\"lt\":\"tomorrow\"}}]" },
+        { "when:+2026-01-01", "[{\"filter\":\"when\",\"own\":true,\"in\":[\"+2026-01-01\"],\"ge\":"
+                              "\"+2026-01-01\",\"le\":\"+2026-01-01\"}]" },
+        { "is:open", "[{\"filter\":\"is\",\"in\":[\"open\"]}]" },
+        { "http://x.example", "[{\"phrase\":false,\"text\":\"http://x.example\"}]" },
+        { "is:shut", "not-a-choice shut" },
+        { "cost:", "needs-value cost:" },
+        { "cost:>", "needs-value cost:>" },
+        { "cost:a,", "needs-value cost:a," },
+        { "cost:\"a", "unbalanced-quote \"a" },
+        { NULL, NULL },
+    };
+    for (const example_t *example = examples; example->query != NULL; example++) {
+        const char *json = NULL;
+        nuance_error_t *error = nuance_query_parse(&json, example->query, own, "q", *state);
+        if (error != NULL)
+            json = apr_psprintf(*state, "%s %s", error->problems->code, error->problems->argument);
+        assert_string_equal(without_said(apr_pstrdup(*state, json)), example->read);
+    }
+}
+
 static void test_what_is_too_much(void **state)
 {
     char *many = apr_palloc(*state, 2 * 1000 + 1);
@@ -184,6 +241,7 @@ int main(void)
         WITH_POOL(test_words_and_choices),
         WITH_POOL(test_levels_and_numbers),
         WITH_POOL(test_times),
+        WITH_POOL(test_own),
         WITH_POOL(test_what_is_too_much),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

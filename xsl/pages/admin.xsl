@@ -10,6 +10,7 @@
     <ul class="menu">
       <li><a href="{$base}/admin/queues">&admin-queues;</a><p class="hint">&admin-queues-hint;</p></li>
       <li><a href="{$base}/admin/tags">&admin-tags;</a><p class="hint">&admin-tags-hint;</p></li>
+      <li><a href="{$base}/admin/fields">&admin-fields;</a><p class="hint">&admin-fields-hint;</p></li>
       <li><a href="{$base}/admin/names">&admin-looks;</a><p class="hint">&admin-looks-hint;</p></li>
       <li><a href="{$base}/admin/deadlines">&admin-slas;</a><p class="hint">&admin-slas-hint;</p></li>
       <li><a href="{$base}/admin/calendars">&admin-calendars;</a><p class="hint">&admin-calendars-hint;</p></li>

@@ -52,6 +52,7 @@
     <xsl:choose>
       <xsl:when test="@thing = 'queue'">&ch-queue;</xsl:when>
       <xsl:when test="@thing = 'tag'">&ch-tag;</xsl:when>
+      <xsl:when test="@thing = 'field'">&ch-field;</xsl:when>
       <xsl:when test="@thing = 'look'">&ch-look;</xsl:when>
       <xsl:when test="@thing = 'plan'">&ch-plan;</xsl:when>
       <xsl:when test="@thing = 'source'">&ch-source;</xsl:when>
@@ -76,6 +77,9 @@
   <xsl:template match="change" mode="admin_changes.field">
     <xsl:choose>
       <xsl:when test="@field = 'name'">&name;</xsl:when>
+      <xsl:when test="@field = 'help'">&field-help;</xsl:when>
+      <xsl:when test="@field = 'choices'">&field-choices;</xsl:when>
+      <xsl:when test="@field = 'queue_ids'">&field-queues;</xsl:when>
       <xsl:when test="@field = 'colour'">&tag-colour;</xsl:when>
       <xsl:when test="@field = 'description'">&queue-description;</xsl:when>
       <xsl:when test="@field = 'position'">&queue-place;</xsl:when>

@@ -23,7 +23,7 @@
     <p class="meta"><span>&bulk-by;<xsl:text> </xsl:text><xsl:value-of select="@person"/></span><span><xsl:call-template name="time"><xsl:with-param name="at" select="@made-at"/><xsl:with-param name="ago" select="@made-at-ago"/></xsl:call-template></span></p>
     <xsl:if test="@undoes"><p>&bulk-undoes;<xsl:text> </xsl:text><a href="{$base}/staff/bulk/{@undoes}">&bulk-the-change;</a>.</p></xsl:if>
     <xsl:if test="@undone-by"><p class="notice">&bulk-undone-by;<xsl:text> </xsl:text><a href="{$base}/staff/bulk/{@undone-by}">&bulk-see-undo;</a></p></xsl:if>
-    <p>&bulk-will-change;<xsl:if test="@unchanged &gt; 0"><xsl:text> </xsl:text>&bulk-are-so;</xsl:if></p>
+    <p>&bulk-will-change;<xsl:if test="@unchanged &gt; 0"><xsl:text> </xsl:text>&bulk-are-so;</xsl:if><xsl:if test="@unfit"><xsl:text> </xsl:text><xsl:choose><xsl:when test="@unfit = 1">&bulk-unfit-one;</xsl:when><xsl:otherwise>&bulk-unfit;</xsl:otherwise></xsl:choose></xsl:if></p>
     <xsl:if test="@asked"><p>&bulk-found-by;<xsl:text> </xsl:text><a href="{$base}/search?q={@asked-address}"><code><xsl:value-of select="@asked"/></code></a></p></xsl:if>
     <ul class="plain">
       <xsl:if test="@status"><li>&bulk-status-to;<xsl:text> </xsl:text><b><xsl:call-template name="status-words"><xsl:with-param name="status" select="@status"/></xsl:call-template></b></li></xsl:if>
@@ -32,6 +32,7 @@
       <xsl:if test="@queue"><li>&bulk-queue-to;<xsl:text> </xsl:text><b><xsl:value-of select="@queue"/></b></li></xsl:if>
       <xsl:if test="added-tags/added-tag"><li>&bulk-tags-added;<xsl:text> </xsl:text><span class="chips"><xsl:for-each select="added-tags/added-tag"><i class="chip k-{@colour}"><xsl:value-of select="@name"/></i></xsl:for-each></span></li></xsl:if>
       <xsl:if test="removed-tags/removed-tag"><li>&bulk-tags-removed;<xsl:text> </xsl:text><span class="chips"><xsl:for-each select="removed-tags/removed-tag"><i class="chip k-{@colour}"><xsl:value-of select="@name"/></i></xsl:for-each></span></li></xsl:if>
+      <xsl:for-each select="changed-fields/changed-field"><li><xsl:value-of select="@name"/><xsl:text> </xsl:text><xsl:choose><xsl:when test="@words">&bulk-field-to;<xsl:text> </xsl:text><b><xsl:value-of select="@words"/></b></xsl:when><xsl:otherwise>&bulk-field-cleared;</xsl:otherwise></xsl:choose></li></xsl:for-each>
       <xsl:if test="comment"><li><xsl:choose><xsl:when test="@internal = 'yes'">&bulk-notes;</xsl:when><xsl:otherwise>&bulk-says;</xsl:otherwise></xsl:choose><div class="prose quoted"><xsl:call-template name="markup"><xsl:with-param name="from" select="comment"/></xsl:call-template></div></li></xsl:if>
       <xsl:if test="@quiet = 'yes'"><li>&bulk-is-quiet;</li></xsl:if>
     </ul>
@@ -77,6 +78,7 @@
   <xsl:template match="command" mode="bulk.why">
     <xsl:choose>
       <xsl:when test="@problem = 'required'">&bulk-why-required;</xsl:when>
+      <xsl:when test="@problem = 'field-unused'">&bulk-why-unused;</xsl:when>
       <xsl:when test="@problem = 'stale'">&bulk-why-stale;</xsl:when>
       <xsl:when test="@problem = 'not-found'">&bulk-why-gone;</xsl:when>
       <xsl:when test="@problem = 'undone-already'">&bulk-why-undone;</xsl:when>

@@ -99,6 +99,7 @@
           </select></div>
         <xsl:call-template name="tag-boxes"><xsl:with-param name="name" select="'tags_add'"/><xsl:with-param name="label">&bulk-tags-add;</xsl:with-param><xsl:with-param name="tags" select="tags/tag[@retired = 'no']"/><xsl:with-param name="kept" select="$bulk_new.kept/field[@name = 'tags_add']/@value"/></xsl:call-template>
         <xsl:call-template name="tag-boxes"><xsl:with-param name="name" select="'tags_remove'"/><xsl:with-param name="label">&bulk-tags-remove;</xsl:with-param><xsl:with-param name="tags" select="tags/tag"/><xsl:with-param name="kept" select="$bulk_new.kept/field[@name = 'tags_remove']/@value"/></xsl:call-template>
+        <xsl:call-template name="field-boxes"><xsl:with-param name="fields" select="fields/field"/><xsl:with-param name="kept" select="$bulk_new.kept/field"/></xsl:call-template>
       </fieldset>
       <xsl:call-template name="field">
         <xsl:with-param name="route" select="'bulk_new'"/>

@@ -41,6 +41,7 @@
         <xsl:apply-templates select="../tags" mode="tags-head"/>
         <span>&filed;<xsl:text> </xsl:text><xsl:call-template name="time"><xsl:with-param name="at" select="@filed-at"/><xsl:with-param name="ago" select="@filed-at-ago"/></xsl:call-template></span>
       </p>
+      <xsl:apply-templates select="../fields" mode="fields-head"/>
     </div>
     <xsl:for-each select="../mentioned">
       <form class="notice" method="post" action="{$base}/N{../item/@number}/mentions/read" data-seen="">

@@ -78,6 +78,7 @@
           <dt><code>due:&lt;1d</code></dt><dd>&q-help-due;</dd>
           <dt><code>owner:me</code></dt><dd>&q-help-owner;</dd>
           <dt><code>tag:outage</code></dt><dd>&q-help-tag;</dd>
+          <dt><code>region:eu cost:&gt;100</code></dt><dd>&q-help-field;</dd>
           <dt><code>from:someone@example.com</code></dt><dd>&q-help-from;</dd>
         </xsl:if>
         <dt><code>contract:acme</code></dt><dd>&q-help-contract;</dd>

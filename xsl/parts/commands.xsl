@@ -87,5 +87,7 @@
     <xsl:if test="contains(@argument, 'owner_id')"><xsl:text> &owner;</xsl:text></xsl:if>
     <xsl:if test="contains(@argument, 'priority')"><xsl:text> &priority;</xsl:text></xsl:if>
     <xsl:if test="contains(@argument, 'queue_id')"><xsl:text> &queue;</xsl:text></xsl:if>
+    <xsl:if test="contains(@argument, 'tags')"><xsl:text> &tags;</xsl:text></xsl:if>
+    <xsl:if test="contains(@argument, 'fields')"><xsl:text> &fields;</xsl:text></xsl:if>
   </xsl:template>
 </xsl:stylesheet>

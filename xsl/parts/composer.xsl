@@ -83,6 +83,7 @@
           <xsl:call-template name="choose-priority"/>
           <xsl:call-template name="choose-queue"/>
           <xsl:call-template name="choose-tags"/>
+          <xsl:call-template name="fill-fields"/>
         </fieldset>
       </xsl:if>
       <xsl:call-template name="readers"/>

@@ -38,6 +38,10 @@
       <xsl:when test="@field = 'tags_add' and $form = 'bulk_new'">&bulk-tags-add;</xsl:when>
       <xsl:when test="@field = 'tags_remove' and $form = 'bulk_new'">&bulk-tags-remove;</xsl:when>
       <xsl:when test="@field = 'tags'">&tags;</xsl:when>
+      <xsl:when test="@field = 'fields' or @field = 'fields_clear'">&fields;</xsl:when>
+      <xsl:when test="@field = 'help'">&field-help;</xsl:when>
+      <xsl:when test="@field = 'choices'">&field-choices;</xsl:when>
+      <xsl:when test="@field = 'queues'">&field-queues;</xsl:when>
       <xsl:when test="@field = 'queue' and starts-with($form, 'admin_plan')">&plan-queue;</xsl:when>
       <xsl:when test="@field = 'queue' and $form = 'contract_queue'">&start-queue;</xsl:when>
       <xsl:when test="@field = 'queue' and $form = 'source_queue'">&source-queue;</xsl:when>
@@ -113,9 +117,11 @@
       <xsl:when test="@field = 'pauses'">&sla-pauses;</xsl:when>
       <xsl:when test="@field = 'lead'">&sla-lead;</xsl:when>
       <!-- plans -->
+      <xsl:when test="@field = 'key' and $form = 'admin_fields'">&field-key;</xsl:when>
       <xsl:when test="@field = 'key' and $form = 'admin_tags'">&tag-key;</xsl:when>
       <xsl:when test="@field = 'key'">&plan-key;</xsl:when>
       <xsl:when test="@field = 'colour'">&tag-colour;</xsl:when>
+      <xsl:when test="@field = 'kind' and $form = 'admin_fields'">&field-kind;</xsl:when>
       <xsl:when test="@field = 'kind' and starts-with($form, 'admin_queue')">&queue-kind;</xsl:when>
       <xsl:when test="@field = 'kind'">&plan-kind;</xsl:when>
       <xsl:when test="@field = 'buyers'">&plan-buyers;</xsl:when>

@@ -593,7 +593,7 @@
     }
     async function show() {
       const before = box.value.slice(0, box.selectionStart);
-      const [, name, colon, value] = /(?:^|\s)-?([a-z]*)(?:(:)(?:[^\s,]*,)*([^\s,"]*))?$/.exec(before) || [];
+      const [, name, colon, value] = /(?:^|\s)-?([a-z-]*)(?:(:)(?:[^\s,]*,)*([^\s,"]*))?$/.exec(before) || [];
       if (name === undefined || (!name && !colon)) { close(); return; }
       if (!words) {
         try { words = (await (await fetch(holder.dataset.words, { headers: { Accept: 'application/json' } })).json()).words; } catch (_) { words = []; }
@@ -752,6 +752,7 @@
     z: () => unfold('z'),
     h: () => unfold('h'),
     t: () => unfold('t'),
+    f: () => unfold('f'),
     '/': () => { const field = one('#f-q'); if (field) field.select(); else location.href = base + '/search'; },
     '?': showKeys
   };
