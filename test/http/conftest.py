@@ -12,7 +12,7 @@ pytest.register_assert_rewrite("helpers")
 from helpers import registration  # noqa: E402
 from helpers.world import Cluster, Desk, SOURCE, fault_module, made_build, start_httpd  # noqa: E402
 
-pytest_plugins = ["helpers.errorlog", "pytester"]
+pytest_plugins = ["helpers.errorlog", "helpers.places", "pytester"]
 
 
 def pytest_configure(config):

@@ -4,8 +4,8 @@ import re
 import pytest
 import requests
 
+from helpers.matrix import GET, POST
 from helpers.world import described
-from test_matrix import GET, POST, places  # noqa: F401
 
 # Where things lie that belong to somebody.
 OTHERS = ("/contract/", "/order", "/N{", "/report/", "/admin", "/staff", "/queue/")
@@ -40,7 +40,7 @@ def token(desk, method, path, fields=None):
 
 
 @pytest.mark.parametrize("path,allowed", rows(GET))
-def test_pages(desk, places, stranger, path, allowed):  # noqa: F811
+def test_pages(desk, places, stranger, path, allowed):
     path = path.format(**places)
     for media in ("html", "xml", "json"):
         answer = stranger.get(path, media)
@@ -51,7 +51,7 @@ def test_pages(desk, places, stranger, path, allowed):  # noqa: F811
 
 
 @pytest.mark.parametrize("path,fields,allowed", rows(POST))
-def test_forms_and_calls(desk, places, stranger, path, fields, allowed):  # noqa: F811
+def test_forms_and_calls(desk, places, stranger, path, fields, allowed):
     path = path.format(**places)
     fields = {name: value.format(**places) for name, value in fields.items()}
     before = desk.snapshot()

@@ -4,8 +4,8 @@ import re
 import pytest
 
 from helpers.client import html
+from helpers.matrix import POST
 from helpers.world import SOURCE, described
-from test_matrix import POST, places  # noqa: F401
 
 # What a form carries without showing it: nobody typed it, and there is nothing to lead to.
 UNSEEN = {"version", "submission", "price", "after", "q", "retire", "work"}
@@ -29,7 +29,7 @@ def forms(build):
 
 
 @pytest.mark.parametrize("route", sorted(name for name in POST if name not in ("payment_event", "logout", "issue_file_for", "item_comment_for")))
-def test_every_problem_has_a_name_and_a_place(desk, build, places, route):  # noqa: F811
+def test_every_problem_has_a_name_and_a_place(desk, build, places, route):
     _, path, fields, allowed = next((row for row in POST[route] if row[3]), POST[route][0])
     client = desk.client("admin") if "admin" in allowed or path.startswith(("/admin", "/N")) and not allowed or "/staff" in path \
         else desk.client(sorted(allowed)[0] if allowed and "visitor" not in allowed else "contact" if "{team}" in path else "admin")
