@@ -224,10 +224,15 @@ comment on function nuance_api.fields_as_left(jsonb, jsonb, jsonb) is 'Whether e
 
 create function nuance_api.fields_back(before jsonb, after jsonb, now_there jsonb) returns jsonb
 language sql immutable parallel safe as $$
-  select (now_there - array(select k from jsonb_object_keys(after) k where before -> k is distinct from after -> k))
-    || coalesce((select jsonb_object_agg(b.key, b.value) from jsonb_each(before) b where after -> b.key is distinct from b.value), '{}')
+  with mine as (
+    select k.key
+    from (select jsonb_object_keys(before) union select jsonb_object_keys(after)) k (key)
+    where before -> k.key is distinct from after -> k.key and now_there -> k.key is not distinct from after -> k.key)
+  select (now_there - array(select m.key from mine m))
+    || coalesce((select jsonb_object_agg(m.key, before -> m.key) from mine m where before ? m.key), '{}')
 $$;
-comment on function nuance_api.fields_back(jsonb, jsonb, jsonb) is 'Fields as they were before a command; what changed in others since stays';
+comment on function nuance_api.fields_back(jsonb, jsonb, jsonb) is
+  'Fields as they were before a command: those that it changed and that still are as it made them; what was changed since stays';
 
 -- --- the table beside it -----------------------------------------------------------------------------------
 

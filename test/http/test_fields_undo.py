@@ -1,4 +1,6 @@
 """Fields of many issues at once, and undoing: exactly what was done, and nothing else. Merging and splitting."""
+import json
+
 import pytest
 
 from helpers.actor import Actor, filed, refused
@@ -172,6 +174,24 @@ def test_a_merge_brings_what_the_other_lacks_and_takes_it_back(loaded, made, sam
     robin.update(stays, fields_set={made["date"]: "2026-06-06"})
     sam.undo(again)
     assert fields_of(sam, stays) == {made["number"]: "2", made["date"]: "2026-06-06"}
+    # Also where it is what came with the merge that was corrected, or taken away.
+    for correction, left in (({"fields_set": {made["text"]: "corrected"}}, {made["text"]: "corrected"}), ({"fields_clear": [made["text"]]}, {})):
+        again = sam.one(merge, twin, stays)
+        robin.update(stays, **correction)
+        sam.undo(again)
+        assert fields_of(sam, stays) == {made["number"]: "2", made["date"]: "2026-06-06", **left}
+        assert fields_of(sam, twin) == {made["text"]: "the twin's", made["number"]: "1"}
+        if left:
+            sam.update(stays, fields_clear=[made["text"]])
+
+
+@pytest.mark.parametrize("now_there,back", [
+    ({"a": 2, "c": 3, "e": 5}, {"a": 1, "b": 2, "e": 5}), ({"a": 9, "c": 9, "b": 9}, {"a": 9, "b": 9, "c": 9}),
+    ({}, {"b": 2}), ({"a": 2, "b": 2, "c": 3}, {"a": 1, "b": 2})])
+def test_only_what_is_as_it_was_made_goes_back(loaded, sam, now_there, back):
+    """A command made {a: 1, b: 2, d: 4} into {a: 2, c: 3, d: 4}."""
+    told = "select nuance_api.fields_back('{\"a\": 1, \"b\": 2, \"d\": 4}', '{\"a\": 2, \"c\": 3, \"d\": 4}', %s)"
+    assert sam.one(told, json.dumps(now_there)) == back
 
 
 def test_what_is_split_off_has_the_same(loaded, made, sam):
