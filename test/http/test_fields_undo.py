@@ -4,7 +4,7 @@ import json
 import pytest
 
 from helpers.actor import Actor, filed, refused
-from helpers.client import problems, text_of
+from helpers.client import html, problems, text_of
 from helpers.fields import KINDS, fill, fresh_key, held, make_field, told
 
 
@@ -102,6 +102,63 @@ def test_many_of_fields_there_are_not(desk, made, number):
                             ({"field-" + made["text"]: ""}, ("comment", "nothing-to-do"))):
         answer = staff.post("/staff/bulk", {"items": number, **fields}, media="xml")
         assert answer.status_code == 422 and problem in problems(answer)
+    page = html(staff.post("/staff/bulk", {"items": number, "fields_clear": "nosuch"}))
+    assert page.xpath("//*[@id='problems']//a[@href='#f-fields_clear']") and page.xpath("//details[@open]//*[@id='f-fields_clear']")
+
+
+def retire_choice(desk, key, keep="eu: Sprocket Europe\nold: Sprocket Old"):
+    assert desk.client("admin").post(f"/admin/fields/{key}", {"name": "Name of " + key, "queues": "paid, free, community", "choices": keep}).status_code == 303
+
+
+def test_what_is_retired_after_the_preview_is_not_filled_in(desk):
+    staff, number, choice = desk.client("staff"), make_field(desk, "number"), make_field(desk, "choice")
+    has, lacks = desk.file("manager", desk.acme(), "Has it"), desk.file("manager", desk.acme(), "Lacks it")
+    fill(desk, has, {number: "5", choice: "us"})
+    asked = [staff.post("/staff/bulk", {"items": f"{has},{lacks}", **fields}).headers["Location"].rsplit("/", 1)[1]
+             for fields in ({"field-" + number: "5"}, {"field-" + choice: "us"}, {"field-" + number: "5", "field-" + choice: "eu"}, {"fields_clear": number})]
+    desk.client("admin").post(f"/admin/fields/{number}/retire", {"retire": "yes"})
+    retire_choice(desk, choice)
+    arguments = desk.sql("select arguments, targets from nuance.bulk where id = %s", asked[1])[0]
+    assert desk.sql("select nuance_api.bulk_unfit(%s, %s::jsonb), nuance_api.bulk_unchanged(%s, %s::jsonb)", arguments[1], json.dumps(arguments[0]),
+                    arguments[1], json.dumps(arguments[0])) == [(1, 1)]
+    left_out = []
+    for bulk in asked[:3]:
+        assert staff.post(f"/staff/bulk/{bulk}/start").status_code == 303
+        for _ in range(10):
+            desk.sql("select nuance_api.job_bulk()")
+        left_out.append({(c.get("number"), c.get("problem"), c.get("problem-detail")) for c in staff.xml(f"/staff/bulk/{bulk}").findall("left-out/command")})
+    assert left_out == [{(has, "required", None), (lacks, "field-retired", "Name of " + number)},
+                        {(has, "required", None), (lacks, "choice-retired", "Sprocket States")}, set()]
+    assert "A choice was retired since: Sprocket States" in text_of(staff.get(f"/staff/bulk/{asked[1]}"))
+    # The rest of what is asked for happens, and what is retired can be taken away.
+    assert (held(desk, has), held(desk, lacks)) == ({number: "5", choice: "eu"}, {choice: "eu"})
+    run_bulk(desk, f"/staff/bulk/{asked[3]}/start")
+    assert held(desk, has) == {choice: "eu"}
+
+
+def test_a_reply_that_waits_fills_in_nothing_retired(loaded, desk, sam):
+    choice, text = make_field(desk, "choice"), make_field(desk, "text")
+    number, other = filed(loaded), filed(loaded)
+    fill(desk, number, {choice: "eu"})
+    waits = [sam.issue(number, 0, comment="In a moment.", fields_set={choice: "us"}), sam.issue(other, 0, comment="In a moment.", fields_set={text: "x"}),
+             sam.issue(other, 0, comment="Taken away.", fields_clear=[text])]
+    retire_choice(desk, choice)
+    desk.client("admin").post(f"/admin/fields/{text}/retire", {"retire": "yes"})
+    sam.one("select nuance_api.job_commands()")
+    ends = [sam.command(one) for one in waits]
+    assert [(c["state"], c["problem"], c["problem_field"], c["problem_detail"]) for c in ends] == [
+        ("failed", "choice-retired", "field-" + choice, "Sprocket States"), ("failed", "field-retired", "field-" + text, "Name of " + text), ("done", None, None, None)]
+    assert held(desk, number) == {choice: "eu"} and held(desk, other) == {}
+    staff = desk.client("staff")
+    assert "A choice was retired since: Sprocket States" in text_of(staff.get(f"/N{number}"))
+    # Taken back, it is in the form again, which does not say that the value is to go.
+    assert staff.post(f"/N{number}/withdraw", {"command": waits[0]}).status_code == 303
+    form = staff.form(f"/N{number}")
+    assert form.values["comment"] == "In a moment." and form.values["field-" + choice] == "us"
+    answer = staff.post(f"/N{number}", raw=form.values, media="xml")
+    assert answer.status_code == 422 and ("field-" + choice, "choice-retired") in problems(answer)
+    assert held(desk, number) == {choice: "eu"}
+    staff.post(f"/N{number}/draft/discard", {})
 
 
 # --- undoing -------------------------------------------------------------------------------------------------
