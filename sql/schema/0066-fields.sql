@@ -77,8 +77,8 @@ declare
 begin
   alter table nuance.timeline_entry drop constraint timeline_entry_kind_check;
   execute 'alter table nuance.timeline_entry add constraint timeline_entry_kind_check '
-    || replace(known, '''filed''::text', '''filed''::text, ''field''::text');
-  alter table nuance.timeline_entry add constraint timeline_entry_field check (kind <> 'field' or (internal and about is not null));
+    || replace(known, '''filed''::text', '''filed''::text, ''field''::text') || ' not valid';
+  alter table nuance.timeline_entry add constraint timeline_entry_field check (kind <> 'field' or (internal and about is not null)) not valid;
 end $$;
 
 alter table nuance.bulk add column unfit integer not null default 0;

@@ -296,5 +296,7 @@ def test_the_table_beside_it_says_what_the_items_say(desk):
     assert desk.sql("select count(*) from (select r.* from nuance.item i cross join lateral nuance_api.field_rows(i) r except select * from nuance.item_field) x") == [(0,)]
     assert desk.sql("select count(*) from (select * from nuance.item_field except select r.* from nuance.item i cross join lateral nuance_api.field_rows(i) r) x") == [(0,)]
     assert desk.sql("select count(*) from nuance.timeline_entry where kind = 'field' and not internal") == [(0,)]
+    assert desk.sql("select conname, convalidated from pg_constraint where conname in ('timeline_entry_kind_check', 'timeline_entry_field') order by 1") == [
+        ("timeline_entry_field", False), ("timeline_entry_kind_check", False)], "nobody waits for the reading of a whole timeline"
     with pytest.raises(Exception, match="timeline_entry_field"):
         desk.sql("insert into nuance.timeline_entry (item_number, person_id, kind, about, new) select number, requestor_id, 'field', 'x', 'x' from nuance.item limit 1")
