@@ -267,6 +267,23 @@ def test_what_is_split_off_has_the_same(loaded, made, sam):
     manager.connection.close()
 
 
+def test_undoing_a_split_brings_back_nothing_that_was_emptied(loaded, made, sam, robin):
+    number, manager = filed(loaded), Actor(loaded, "manager")
+    sam.update(number, fields_set={made["text"]: "from here", made["number"]: "4.25", made["choice"]: "eu"})
+    manager.update(number, comment="By the way.")
+    entry = sam.one("select max(id) from nuance.timeline_entry where item_number = %s", number)
+    command = sam.one("select (nuance_api.command_now('split', %s, jsonb_build_object('entry', %s))).id", number, entry)
+    fresh = sam.command(command)["other_number"]
+    robin.update(number, fields_clear=[made["text"], made["number"]], fields_set={made["choice"]: "us"})
+    robin.update(fresh, fields_set={made["number"]: "5", made["date"]: "2026-07-07"})
+    undoing = sam.undo(command)
+    assert fields_of(sam, number) == {made["choice"]: "us", made["number"]: "5", made["date"]: "2026-07-07"}, "what was learnt there comes, what was emptied here stays so"
+    sam.undo(undoing)
+    assert fields_of(sam, number) == {made["choice"]: "us"}
+    assert fields_of(sam, fresh) == {made["text"]: "from here", made["number"]: "5", made["choice"]: "eu", made["date"]: "2026-07-07"}
+    manager.connection.close()
+
+
 def test_who_is_no_longer_staff_fills_in_none(loaded, made):
     """A command that waits has the rights its issuer has when it is applied."""
     number, manager = filed(loaded), Actor(loaded, "manager")
