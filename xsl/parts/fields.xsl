@@ -75,7 +75,6 @@
           <input id="f-{$name}" name="{$name}" value="{$value}" autocomplete="off">
             <xsl:choose>
               <xsl:when test="@kind = 'date' and not($problem)"><xsl:attribute name="type">date</xsl:attribute></xsl:when>
-              <xsl:when test="@kind = 'number'"><xsl:attribute name="inputmode">decimal</xsl:attribute></xsl:when>
               <xsl:when test="@kind = 'text'"><xsl:attribute name="data-max">200</xsl:attribute></xsl:when>
             </xsl:choose>
             <xsl:call-template name="field-attributes"><xsl:with-param name="name" select="$name"/><xsl:with-param name="hint" select="$hint"/><xsl:with-param name="problem" select="$problem"/><xsl:with-param name="limit" select="/.."/></xsl:call-template>
