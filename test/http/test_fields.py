@@ -67,9 +67,40 @@ def test_making_and_changing_is_noted(desk):
     admin.post(f"/admin/fields/{key}/retire", {"retire": "yes"})
     rows = desk.sql("select change, thing, subject, field, old, new from nuance.audit_entry where id > %s order by id", since)
     assert [row[:4] for row in rows] == [("added", "field", "Name of " + key, None)] + [("changed", "field", "Name of " + key, f) for f in ("help", "choices", "queue_ids", "retired_at")]
-    assert rows[2][4:] == ("a: A", "b: B, a: A") and rows[3][4:] == ("Paid", "Paid, Free")
+    assert rows[2][4:] == ("a: A", "b: B, a: A (retired)") and rows[3][4:] == ("Paid", "Paid, Free")
     page = text_of(admin.get("/admin/changes"))
-    assert f"added the field Name of {key}" in page and "Choices from a: A to b: B, a: A" in page
+    assert f"added the field Name of {key}" in page and "Choices from a: A to b: B, a: A (retired)" in page
+
+
+def test_two_admins_keep_what_the_other_did_to_the_choices(desk):
+    one, two, key = desk.fresh("admin"), desk.fresh("admin"), make_field(desk, "choice", choices="a: A\nb: B\nc: C")
+
+    def choices():
+        row = desk.client("admin").xml(f"/admin/fields/{key}").find("field")
+        return [(row.findtext(part) or "").split("\n") for part in ("choices", "retired-choices")]
+    first, second, third = (client.form(f"/admin/fields/{key}") for client in (one, two, two))
+    assert first.values["choices_were"] == "a, b, c"
+    assert first.fill(choices="a: A\nd: D\nb: B").submit().status_code == 303
+    assert choices() == [["a: A", "d: D", "b: B"], ["c: C"]]
+    assert second.fill(help="Only this.").submit().status_code == 303
+    assert choices() == [["a: A", "b: B", "d: D"], ["c: C"]], "what the other made stays, and what they retired stays retired"
+    # Refused, the form still knows what it showed.
+    answer = third.fill(name="", choices="a: A\nc: C").submit()
+    assert answer.status_code == 422
+    again = two.form_in(answer, f"/admin/fields/{key}")
+    assert again.values["choices_were"] == "a, b, c"
+    assert again.fill(name="Name of " + key).submit().status_code == 303
+    assert choices() == [["a: A", "d: D"], ["b: B", "c: C"]]
+    # Of two who make the same one, there is one; a name stands for one.
+    fourth, fifth = one.form(f"/admin/fields/{key}"), two.form(f"/admin/fields/{key}")
+    assert fourth.fill(choices="a: A\nd: D\nEast").submit().status_code == 303
+    answer = fifth.fill(choices="a: A\nd: D\nother: EAST").submit()
+    assert answer.status_code == 422 and "f-choices" in answer.text
+    assert two.form_in(answer, f"/admin/fields/{key}").fill(choices="a: A\nEast").submit().status_code == 303
+    assert choices() == [["a: A", "east: East"], ["d: D", "b: B", "c: C"]]
+    # A form made now brings back what is retired, and retires what it showed.
+    assert one.form(f"/admin/fields/{key}").fill(choices="c: C").submit().status_code == 303
+    assert choices() == [["c: C"], ["a: A", "east: East", "d: D", "b: B"]]
 
 
 @pytest.mark.parametrize("fields,problem", [
