@@ -365,3 +365,58 @@ def test_a_draft_and_a_reply_taken_back_keep_what_was_typed(desk, made, number):
     finally:
         desk.sql("update nuance.account set undo_seconds = 0 where login = 'staff'")
     assert staff.form(f"/N{number}").submit().status_code == 303 and held(desk, number) == {made["number"]: "7", made["choice"]: "eu"}
+
+
+# --- drafts of fields alone ----------------------------------------------------------------------------------
+
+def typed(form, made, **by_kind):
+    return form.fill(**{"field-" + made[kind]: value for kind, value in by_kind.items()})
+
+
+def waiting(client, number, made, *kinds):
+    values = client.form(f"/N{number}").values
+    return [values["field-" + made[kind]] for kind in kinds]
+
+
+def test_a_draft_of_fields_alone_is_kept_and_comes_back(desk, made, number):
+    staff = desk.fresh("staff")
+    fill(desk, number, {made["text"]: "was", made["choice"]: "eu"})
+    form = typed(staff.form(f"/N{number}"), made, text="", number="7", choice="us", date="2026-12-24")
+    answer = staff.post(f"/N{number}/draft", raw=form.values)
+    assert answer.status_code == 303 and "Your draft was saved" in text_of(staff.get(answer.headers["Location"]))
+    again = desk.fresh("staff")
+    assert waiting(again, number, made, "text", "number", "choice", "date") == ["", "7", "us", "2026-12-24"]
+    page = again.page(f"/N{number}")
+    assert page.xpath("//form[@data-discard-draft]") and page.xpath("//details[@id='f-fields'][@open]")
+    said = [d.get("said") for d in again.xml("/drafts").iter("draft") if d.get("item") == str(number)]
+    assert len(said) == 1 and all(f"{made[kind]}: {value}" in said[0] for kind, value in (("text", ""), ("number", "7"), ("choice", "us"), ("date", "2026-12-24")))
+    # Discarded, it is beside the form; sent, it is gone.
+    assert again.form(f"/N{number}", f"/N{number}/draft/discard").submit().status_code == 303
+    assert waiting(again, number, made, "text", "number", "choice", "date") == ["was", "", "eu", ""]
+    assert f"{made['number']}: 7" in again.page(f"/N{number}").xpath("string(//details[contains(@class, 'earlier-draft')])")
+    staff.post(f"/N{number}/draft", raw=dict(typed(staff.form(f"/N{number}"), made, text="").values))
+    assert waiting(staff, number, made, "text") == [""], "also what was only emptied"
+    assert staff.form(f"/N{number}").submit().status_code == 303 and held(desk, number) == {made["choice"]: "eu"}
+    assert desk.sql("select count(*) from nuance.draft where item_number = %s and fields is not null", number) == [(0,)]
+
+
+def test_a_form_that_was_only_opened_is_no_draft(desk, made, number):
+    staff = desk.fresh("staff")
+    fill(desk, number, {made["text"]: "was", made["number"]: "1.5", made["choice"]: "eu", made["date"]: "2026-01-02"})
+    assert staff.post(f"/N{number}/draft", raw=staff.form(f"/N{number}").values).status_code == 303
+    assert desk.sql("select count(*) from nuance.draft where item_number = %s", number) == [(0,)]
+    # And what was set back to what it was is none any more.
+    form = typed(staff.form(f"/N{number}"), made, text="else")
+    assert staff.post(f"/N{number}/draft", raw=form.values).status_code == 303
+    form = typed(staff.form(f"/N{number}"), made, text="was")
+    assert staff.post(f"/N{number}/draft", raw=form.values).status_code == 303
+    assert not [d for d in staff.xml("/drafts").iter("draft") if d.get("item") == str(number)]
+
+
+def test_fields_alone_outlive_a_session(desk, made, number):
+    client = desk.fresh("staff")
+    form = typed(client.form(f"/N{number}"), made, number="7")
+    client.session.cookies.clear()
+    answer = form.submit()
+    assert answer.status_code == 303 and "/login?next=" in answer.headers["Location"]
+    assert waiting(desk.fresh("staff"), number, made, "number") == ["7"] and held(desk, number) == {}
