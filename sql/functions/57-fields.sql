@@ -153,30 +153,56 @@ end $$;
 comment on function nuance_api.fields_asked(bigint, jsonb, jsonb, text) is
   'What a form asks of an item''s fields, or of those of many items, as arguments of a command: values to set and keys to clear; staff only';
 
-create function nuance_api.fields_of_queues(arguments jsonb, queues bigint[], out sets jsonb, out clears text[], out unused text[])
+create function nuance_api.fields_of_queues(
+  arguments jsonb, queues bigint[], out sets jsonb, out clears text[], out unused text[], out retired jsonb
+)
 language plpgsql stable security definer set search_path = nuance, nuance_api, pg_temp as $$
 begin
-  select coalesce(jsonb_object_agg(f.id, field_json(f.kind, a.value)) filter (where a.value is not null and f.queue_ids && queues), '{}'),
-         coalesce(array_agg(f.id::text) filter (where a.value is null and f.queue_ids && queues), '{}'),
-         coalesce(array_agg(f.key order by f.key) filter (where not f.queue_ids && queues), '{}')
-  into sets, clears, unused
+  select coalesce(jsonb_object_agg(f.id, field_json(f.kind, a.value)) filter (where a.value is not null and r.used and not r.gone), '{}'),
+         coalesce(array_agg(f.id::text) filter (where a.value is null and r.used), '{}'),
+         coalesce(array_agg(f.key order by f.key) filter (where not r.used), '{}'),
+         coalesce(jsonb_object_agg(f.id, field_json(f.kind, a.value)) filter (where a.value is not null and r.used and r.gone), '{}')
+  into sets, clears, unused, retired
   from (select s.key, s.value from jsonb_each_text(arguments -> 'fields_set') s
         union all select c, null from jsonb_array_elements_text(arguments -> 'fields_clear') c) a
-  join nuance.field f on f.key = a.key;
+  join nuance.field f on f.key = a.key
+  cross join lateral (
+    select f.queue_ids && queues as used,
+           f.retired_at is not null or f.choices @> jsonb_build_array(jsonb_build_object('key', a.value, 'retired', true)) as gone) r;
 end $$;
 comment on function nuance_api.fields_of_queues(jsonb, bigint[]) is
-  'What a command does to the fields of an item that is in, or moves between, these queues; unused: fields that none of them uses';
+  'What a command does to the fields of an item that is in, or moves between, these queues; unused: fields that none of them uses; '
+  'retired: values to set that were retired since they were asked for, or whose fields were';
+
+create function nuance_api.field_unfit(
+  fields jsonb, queues bigint[], arguments jsonb, out key text, out problem text, out detail text
+)
+language plpgsql stable security definer set search_path = nuance, nuance_api, pg_temp as $$
+begin
+  select f.key, w.problem,
+         case w.problem when 'field-unused' then arguments -> 'fields_set' ->> f.key when 'field-retired' then f.name
+                        else field_words(f.kind, f.choices, u.retired ->> f.id::text) end
+  into key, problem, detail
+  from fields_of_queues(arguments, queues) u
+  join nuance.field f on f.key = any (u.unused) or u.retired -> f.id::text is distinct from field_unfit.fields -> f.id::text and u.retired ? f.id::text
+  cross join lateral (select case when f.key = any (u.unused) then 'field-unused' when f.retired_at is not null then 'field-retired'
+                                  else 'choice-retired' end) w (problem)
+  order by w.problem = 'field-unused' desc, f.key limit 1;
+end $$;
+comment on function nuance_api.field_unfit(jsonb, bigint[], jsonb) is
+  'The first field of an item that a command cannot do what it says to, and why; '
+  'what the item holds already may be retired. No key where there is none';
 
 create function nuance_api.fields_wanted(fields jsonb, queues bigint[], arguments jsonb) returns jsonb
 language plpgsql stable security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
   here record;
 begin
-  select * into here from fields_of_queues(arguments, queues);
   -- One of many is left as it is; who filled in a field of this one is told that it is not there any more.
-  if cardinality(here.unused) > 0 and not arguments ? 'fields_where_used' then
-    perform refuse('field-' || here.unused[1], 'field-unused', arguments -> 'fields_set' ->> here.unused[1]);
+  if not arguments ? 'fields_where_used' then
+    perform refuse('field-' || u.key, u.problem, u.detail) from field_unfit(fields, queues, arguments) u where u.key is not null;
   end if;
+  select * into here from fields_of_queues(arguments, queues);
   return (fields - here.clears) || here.sets;
 end $$;
 comment on function nuance_api.fields_wanted(jsonb, bigint[], jsonb) is 'An item''s fields as a command will make them';
@@ -224,10 +250,15 @@ comment on function nuance_api.fields_as_left(jsonb, jsonb, jsonb) is 'Whether e
 
 create function nuance_api.fields_back(before jsonb, after jsonb, now_there jsonb) returns jsonb
 language sql immutable parallel safe as $$
-  select (now_there - array(select k from jsonb_object_keys(after) k where before -> k is distinct from after -> k))
-    || coalesce((select jsonb_object_agg(b.key, b.value) from jsonb_each(before) b where after -> b.key is distinct from b.value), '{}')
+  with mine as (
+    select k.key
+    from (select jsonb_object_keys(before) union select jsonb_object_keys(after)) k (key)
+    where before -> k.key is distinct from after -> k.key and now_there -> k.key is not distinct from after -> k.key)
+  select (now_there - array(select m.key from mine m))
+    || coalesce((select jsonb_object_agg(m.key, before -> m.key) from mine m where before ? m.key), '{}')
 $$;
-comment on function nuance_api.fields_back(jsonb, jsonb, jsonb) is 'Fields as they were before a command; what changed in others since stays';
+comment on function nuance_api.fields_back(jsonb, jsonb, jsonb) is
+  'Fields as they were before a command: those that it changed and that still are as it made them; what was changed since stays';
 
 -- --- the table beside it -----------------------------------------------------------------------------------
 

@@ -297,6 +297,8 @@ begin
   -- Nothing that was said since is lost: the new one is merged back, and its address leads here.
   select * into strict fresh from item i where i.number = undone.other_number;
   perform merge_check(fresh, here);
+  -- Fields that it has from this one and nobody touched there are known here, or were taken away here since.
+  fresh.fields := fresh.fields - array(select f.key from jsonb_each(fresh.fields) f where undone.arguments -> 'fields' -> f.key = f.value);
   done := merge_into(fresh, here.number);
   update nuance.command c set state = 'undone', undone_by = command.id where c.id = undone.id;
   return row((select i.version from item i where i.number = here.number), (select i.version from item i where i.number = here.number), 'undone')::applied;

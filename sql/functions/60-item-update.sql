@@ -79,10 +79,10 @@ begin
   changes := (new_item.status, new_item.priority, new_item.queue_id, new_item.tags, new_item.fields) is distinct from
              (now_item.status, now_item.priority, now_item.queue_id, now_item.tags, now_item.fields)
           or new_item.owner_id is distinct from now_item.owner_id;
-  if wanted.comment is null and not changes and command.arguments ? 'fields_where_used'
-     and (select f.unused <> '{}' from fields_of_queues(command.arguments, array[now_item.queue_id, new_item.queue_id]) f) then
-    perform refuse('fields', 'field-unused');
-  elsif wanted.comment is null and not changes then
+  if wanted.comment is null and not changes then
+    perform refuse('fields', u.problem, u.detail)
+    from field_unfit(now_item.fields, array[now_item.queue_id, new_item.queue_id], command.arguments) u
+    where u.key is not null and command.arguments ? 'fields_where_used';
     perform refuse('comment', 'required');
   end if;
   -- A form made before somebody else's change must not undo it unseen.

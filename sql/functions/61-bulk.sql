@@ -3,9 +3,10 @@
 -- applies one command for each item, a piece at a time, with the rules and rights that a single change has. A piece is one
 -- transaction, with the count of how far it came: a crash undoes both, and whoever goes on does it once.
 
-create function nuance_api.bulk_fields(arguments jsonb) returns table (queue_id bigint, sets jsonb, clears text[], unused text[])
+create function nuance_api.bulk_fields(arguments jsonb)
+returns table (queue_id bigint, sets jsonb, clears text[], unused text[], retired jsonb)
 language sql stable security definer set search_path = nuance, nuance_api, pg_temp as $$
-  select q.id, f.sets, f.clears, f.unused
+  select q.id, f.sets, f.clears, f.unused, f.retired
   from queue q
   cross join lateral fields_of_queues(arguments, array[q.id, (select t.id from queue t where t.key = arguments ->> 'queue')]) f
 $$;
@@ -16,9 +17,9 @@ language sql stable security definer set search_path = nuance, nuance_api, pg_te
   select count(*)::integer
   from bulk_fields(arguments) w
   join item i on i.queue_id = w.queue_id
-  where i.number = any (targets) and w.unused <> '{}'
+  where i.number = any (targets) and (w.unused <> '{}' or not i.fields @> w.retired)
 $$;
-comment on function nuance_api.bulk_unfit(bigint[], jsonb) is 'How many items are in queues that do not use one of the fields';
+comment on function nuance_api.bulk_unfit(bigint[], jsonb) is 'How many items are in queues that do not use one of the fields, or lack a value of it that is retired by now';
 
 create function nuance_api.bulk_unchanged(targets bigint[], arguments jsonb) returns integer
 language sql stable security definer set search_path = nuance, nuance_api, pg_temp as $$
@@ -32,7 +33,7 @@ language sql stable security definer set search_path = nuance, nuance_api, pg_te
     and (arguments ->> 'queue' is null or i.queue_id = (select q.id from queue q where q.key = arguments ->> 'queue'))
     and i.tags @> (select nuance_api.tag_ids(array(select jsonb_array_elements_text(arguments -> 'tags_add'))))
     and not i.tags && (select nuance_api.tag_ids(array(select jsonb_array_elements_text(arguments -> 'tags_remove'))))
-    and w.unused = '{}' and i.fields @> w.sets and not i.fields ?| w.clears
+    and w.unused = '{}' and i.fields @> (w.sets || w.retired) and not i.fields ?| w.clears
 $$;
 comment on function nuance_api.bulk_unchanged(bigint[], jsonb) is 'How many items are already what is wanted';
 

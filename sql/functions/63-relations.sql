@@ -155,7 +155,7 @@ begin
   update item i set version = record(fresh, 'split-from', new => 'N' || here.number, internal => true) where i.number = fresh.number;
   entry := record(here, 'split-off', old => said.id::text, new => 'N' || fresh.number, internal => true);
   update item i set version = entry where i.number = here.number;
-  update nuance.command c set other_number = fresh.number where c.id = command.id;
+  update nuance.command c set other_number = fresh.number, arguments = c.arguments || jsonb_build_object('fields', here.fields) where c.id = command.id;
   return row(entry, entry, 'split')::applied;
 end $$;
 comment on function nuance_api.apply_split(nuance.command, nuance.item) is

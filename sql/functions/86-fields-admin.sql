@@ -31,10 +31,11 @@ comment on function nuance_api.field_key_for(text) is 'A key, from a name: the f
 create function nuance_api.choices_written(choices jsonb, retired boolean) returns text
 language plpgsql immutable parallel safe as $$
 begin
-  return (select string_agg((c.choice ->> 'key') || ': ' || (c.choice ->> 'name'), case when retired is null then ', ' else e'\n' end order by c.n)
+  return (select string_agg((c.choice ->> 'key') || ': ' || (c.choice ->> 'name')
+                              || case when retired is null and c.choice ? 'retired' then ' (retired)' else '' end, case when retired is null then ', ' else e'\n' end order by c.n)
           from jsonb_array_elements(choices) with ordinality c (choice, n) where retired is null or (c.choice ? 'retired') = retired);
 end $$;
-comment on function nuance_api.choices_written(jsonb, boolean) is 'Choices as admins write them, a line each: those there are or the retired ones; null: both, in one line';
+comment on function nuance_api.choices_written(jsonb, boolean) is 'Choices as admins write them, a line each: those there are or the retired ones; null: both, in one line that marks the retired ones';
 
 create function nuance_api.choice_key_for(name text, taken text[]) returns text
 language sql immutable parallel safe as $$
@@ -49,8 +50,9 @@ language sql immutable parallel safe as $$
 $$;
 comment on function nuance_api.choice_key_for(text, text[]) is 'A key, from a name: the first that is not taken of high, high-2, high-3';
 
--- A line is a choice: its name, or its key, a colon and its name. What has no line any more is retired.
-create function nuance_api.choices_read(said text, already jsonb) returns jsonb
+-- A line is a choice: its name, or its key, a colon and its name. What has no line any more is retired. Of what somebody else
+-- did since the form was made nothing is undone: what it did not show stays, and what it showed and is retired stays so.
+create function nuance_api.choices_read(said text, already jsonb, were text default null) returns jsonb
 language plpgsql immutable set search_path = nuance_api, pg_temp as $$
 declare
   line text;
@@ -58,6 +60,8 @@ declare
   name text;
   key text;
   keys text[] := '{}';
+  shown text[] := regexp_split_to_array(were, ', *');
+  retired text[] := array(select c ->> 'key' from jsonb_array_elements(already) c where c ? 'retired');
   made jsonb := '[]';
 begin
   for line in select btrim(l, E' \t') from regexp_split_to_table(coalesce(said, ''), '\n') l where btrim(l, E' \t') <> '' loop
@@ -73,19 +77,31 @@ begin
       perform refuse('choices', 'choice-reserved', key);
     elsif key = any (keys) or exists (select from jsonb_array_elements(made) m where lower(m ->> 'name') = lower(name)) then
       perform refuse('choices', 'choice-twice', left(line, 60));
-    elsif cardinality(keys) = 100 then
-      perform refuse('choices', 'choices-full', '100');
+    end if;
+    continue when key = any (shown) and key = any (retired);
+    keys := keys || key;
+    made := made || jsonb_build_array(jsonb_build_object('key', key, 'name', name));
+  end loop;
+  for key, name in
+    select c.choice ->> 'key', c.choice ->> 'name' from jsonb_array_elements(already) with ordinality c (choice, n)
+    where shown is not null and c.choice ->> 'key' <> all (shown || retired || keys) order by c.n
+  loop
+    if exists (select from jsonb_array_elements(made) m where lower(m ->> 'name') = lower(name)) then
+      perform refuse('choices', 'choice-twice', name);
     end if;
     keys := keys || key;
     made := made || jsonb_build_array(jsonb_build_object('key', key, 'name', name));
   end loop;
   if keys = '{}' then
     perform refuse('choices', 'required');
+  elsif cardinality(keys) > 100 then
+    perform refuse('choices', 'choices-full', '100');
   end if;
   return made || coalesce((select jsonb_agg(c.choice || '{"retired": true}' order by c.n)
                            from jsonb_array_elements(already) with ordinality c (choice, n) where c.choice ->> 'key' <> all (keys)), '[]');
 end $$;
-comment on function nuance_api.choices_read(text, jsonb) is 'Choices as an admin wrote them, and those there were, retired';
+comment on function nuance_api.choices_read(text, jsonb, text) is
+  'Choices as an admin wrote them, and those there were, retired; were: the keys of those that the form showed, null for all';
 
 create function nuance_api.field_queues_read(said text) returns bigint[]
 language plpgsql stable security definer set search_path = nuance, nuance_api, pg_temp as $$
@@ -175,7 +191,7 @@ comment on function nuance_api.field_locked(text) is 'A field to be changed';
 
 create function nuance_api.field_change(
   submission nuance.submission_key, field nuance.field_key, name nuance.field_name, help nuance.field_help default null,
-  choices nuance.field_choices default null, queues nuance.queue_keys default null
+  choices nuance.field_choices default null, queues nuance.queue_keys default null, choices_were nuance.choice_keys default null
 ) returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
@@ -199,7 +215,7 @@ begin
   end if;
   update nuance.field f
   set name = trim(field_change.name), help = coalesce(trim(field_change.help), ''), queue_ids = ids,
-      choices = case when here.kind = 'choice' then choices_read(field_change.choices, here.choices) else f.choices end
+      choices = case when here.kind = 'choice' then choices_read(field_change.choices, here.choices, choices_were) else f.choices end
   where f.id = here.id;
   return submission_end(submission, row('/admin/fields', 'field-changed', trim(field_change.name), null)::nuance.outcome);
 end $$;

@@ -14,6 +14,8 @@ create domain nuance.field_help as text check (char_length(value) <= 200);
 create domain nuance.field_kind as text check (value in ('text', 'number', 'choice', 'date'));
 -- field: text max=10000
 create domain nuance.field_choices as text check (char_length(value) <= 10000);
+-- field: text max=10000 line
+create domain nuance.choice_keys as text check (char_length(value) <= 10000);
 -- field: text max=4000 line
 create domain nuance.queue_keys as text check (char_length(value) <= 4000);
 -- field: text max=4000 line
@@ -71,14 +73,16 @@ create index item_field_day on nuance.item_field (field_id, day) where day is no
 
 alter table nuance.timeline_entry add column about text;
 comment on column nuance.timeline_entry.about is 'What old and new are of, where the kind does not say it: the name of a field';
+-- Not valid: every entry that there is fulfils both, for more kinds may be than before and none of these is a field. To read
+-- them all for that would keep everybody out of the timeline meanwhile; new ones are checked as ever.
 do $$
 declare
   known text := (select pg_get_constraintdef(oid) from pg_constraint where conname = 'timeline_entry_kind_check');
 begin
   alter table nuance.timeline_entry drop constraint timeline_entry_kind_check;
   execute 'alter table nuance.timeline_entry add constraint timeline_entry_kind_check '
-    || replace(known, '''filed''::text', '''filed''::text, ''field''::text');
-  alter table nuance.timeline_entry add constraint timeline_entry_field check (kind <> 'field' or (internal and about is not null));
+    || replace(known, '''filed''::text', '''filed''::text, ''field''::text') || ' not valid';
+  alter table nuance.timeline_entry add constraint timeline_entry_field check (kind <> 'field' or (internal and about is not null)) not valid;
 end $$;
 
 alter table nuance.bulk add column unfit integer not null default 0;

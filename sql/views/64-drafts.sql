@@ -1,9 +1,19 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- What the viewer has begun to write: theirs alone, whoever else may see the item.
 
+create function nuance_api.draft_fields_said(fields jsonb) returns text
+language sql immutable parallel safe as $$
+  select string_agg(n.key || ': ' || coalesce(fields ->> ('field-' || n.key), ''), ', ' order by n.key)
+  from (select distinct substr(f.key, 7) as key from jsonb_object_keys(fields) f (key) where f.key ~ '^(field|shown)-') n
+  where coalesce(fields ->> ('field-' || n.key), '') <> coalesce(fields ->> ('shown-' || n.key), '')
+$$;
+comment on function nuance_api.draft_fields_said(jsonb) is
+  'The fields of an item, by their keys, that a form fills in or empties: what it has of them is not what it showed; null where there is none';
+
 create view nuance_api.my_draft as
 select d.item_number, d.contract_id, d.version, d.saved_at, d.fields, d.replaced_at,
        coalesce(d.replaced ->> 'comment', d.replaced ->> 'body',
-                (select string_agg(f.value, e'\n\n' order by f.key) from jsonb_each_text(d.replaced) f where f.key like 'q-%')) as replaced
+                (select string_agg(f.value, e'\n\n' order by f.key) from jsonb_each_text(d.replaced) f where f.key like 'q-%'),
+                nuance_api.draft_fields_said(d.replaced)) as replaced
 from nuance.draft d
 where d.person_id = (select nuance_api.viewer_person()) and d.fields is not null;

@@ -1,9 +1,12 @@
 """Writing in Chromium: drafts, previews, canned replies and names, by keyboard with script, and by buttons without it."""
+import json
 import time
 
 import pytest
 from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.keys import Keys
+
+from helpers.fields import fill, fresh_key, make_field
 
 TEXT = "Half of a sentence about quokkas"
 
@@ -62,6 +65,47 @@ def test_a_draft_is_kept_while_one_types_and_comes_back(desk, person, acme):
     assert kept(desk, number) is None, "nothing is saved after the sending"
     staff.go(f"/N{number}")
     assert staff.field("comment").get_attribute("value") == ""
+
+
+def test_fields_alone_are_kept_while_one_types_and_come_back(desk, person, acme):
+    key, choice = make_field(desk, "number", key=fresh_key("kept")), make_field(desk, "choice", key=fresh_key("kept"))
+    number = desk.file("manager", acme, "Fields typed in a browser")
+    fill(desk, number, {choice: "eu"})
+    staff = person("staff")
+
+    def drafted():
+        return [(fields.get("field-" + key), fields.get("field-" + choice))
+                for fields, in desk.sql("select fields from nuance.draft where item_number = %s and fields is not null", number)]
+
+    def shown():
+        return [staff.field("field-" + one).get_attribute("value") for one in (key, choice)] + [staff.find("#f-fields").get_attribute("open") is not None]
+    staff.go(f"/N{number}")
+    staff.find("#f-fields summary").click()
+    staff.find("#f-fields summary").click()
+    staff.go("/staff")
+    staff.go(f"/N{number}")
+    assert drafted() == [] and shown() == ["", "eu", False], "it was only opened"
+    staff.find("#f-fields summary").click()
+    staff.type("field-" + key, "12")
+    wait(lambda: drafted() == [("12", "eu")])
+    staff.type("field-" + key, "12.5")
+    staff.go("/staff")
+    wait(lambda: drafted() == [("12.5", "eu")])
+    staff.go(f"/N{number}")
+    assert shown() == ["12.5", "eu", True]
+    staff.see("This is your draft")
+    # What only this browser has, and is newer, is put back: fields with words, and what one of them was before.
+    local = "const key = 'nuance.draft.' + document.body.dataset.person + '.' + new URL(document.getElementById('reply').action).pathname; localStorage.setItem(key, arguments[0]); localStorage.setItem(key + '@', String(Date.now() + 60000));"
+    staff.browser.execute_script(local, "\0" + json.dumps({"words": TEXT, "fields": {"field-" + choice: "us"}}))
+    staff.go(f"/N{number}")
+    assert shown() == ["", "us", True] and staff.field("comment").get_attribute("value") == TEXT
+    staff.find("#reply p.draft button").click()
+    assert shown()[:2] == ["", "eu"] and staff.field("comment").get_attribute("value") == ""
+    wait(lambda: drafted() == [(None, None)])
+    # One of before, of words alone.
+    staff.browser.execute_script(local, "Plain words")
+    staff.go(f"/N{number}")
+    assert shown()[:2] == ["", "eu"] and staff.field("comment").get_attribute("value") == "Plain words"
 
 
 def test_two_tabs(desk, person, acme):

@@ -67,9 +67,40 @@ def test_making_and_changing_is_noted(desk):
     admin.post(f"/admin/fields/{key}/retire", {"retire": "yes"})
     rows = desk.sql("select change, thing, subject, field, old, new from nuance.audit_entry where id > %s order by id", since)
     assert [row[:4] for row in rows] == [("added", "field", "Name of " + key, None)] + [("changed", "field", "Name of " + key, f) for f in ("help", "choices", "queue_ids", "retired_at")]
-    assert rows[2][4:] == ("a: A", "b: B, a: A") and rows[3][4:] == ("Paid", "Paid, Free")
+    assert rows[2][4:] == ("a: A", "b: B, a: A (retired)") and rows[3][4:] == ("Paid", "Paid, Free")
     page = text_of(admin.get("/admin/changes"))
-    assert f"added the field Name of {key}" in page and "Choices from a: A to b: B, a: A" in page
+    assert f"added the field Name of {key}" in page and "Choices from a: A to b: B, a: A (retired)" in page
+
+
+def test_two_admins_keep_what_the_other_did_to_the_choices(desk):
+    one, two, key = desk.fresh("admin"), desk.fresh("admin"), make_field(desk, "choice", choices="a: A\nb: B\nc: C")
+
+    def choices():
+        row = desk.client("admin").xml(f"/admin/fields/{key}").find("field")
+        return [(row.findtext(part) or "").split("\n") for part in ("choices", "retired-choices")]
+    first, second, third = (client.form(f"/admin/fields/{key}") for client in (one, two, two))
+    assert first.values["choices_were"] == "a, b, c"
+    assert first.fill(choices="a: A\nd: D\nb: B").submit().status_code == 303
+    assert choices() == [["a: A", "d: D", "b: B"], ["c: C"]]
+    assert second.fill(help="Only this.").submit().status_code == 303
+    assert choices() == [["a: A", "b: B", "d: D"], ["c: C"]], "what the other made stays, and what they retired stays retired"
+    # Refused, the form still knows what it showed.
+    answer = third.fill(name="", choices="a: A\nc: C").submit()
+    assert answer.status_code == 422
+    again = two.form_in(answer, f"/admin/fields/{key}")
+    assert again.values["choices_were"] == "a, b, c"
+    assert again.fill(name="Name of " + key).submit().status_code == 303
+    assert choices() == [["a: A", "d: D"], ["b: B", "c: C"]]
+    # Of two who make the same one, there is one; a name stands for one.
+    fourth, fifth = one.form(f"/admin/fields/{key}"), two.form(f"/admin/fields/{key}")
+    assert fourth.fill(choices="a: A\nd: D\nEast").submit().status_code == 303
+    answer = fifth.fill(choices="a: A\nd: D\nother: EAST").submit()
+    assert answer.status_code == 422 and "f-choices" in answer.text
+    assert two.form_in(answer, f"/admin/fields/{key}").fill(choices="a: A\nEast").submit().status_code == 303
+    assert choices() == [["a: A", "east: East"], ["d: D", "b: B", "c: C"]]
+    # A form made now brings back what is retired, and retires what it showed.
+    assert one.form(f"/admin/fields/{key}").fill(choices="c: C").submit().status_code == 303
+    assert choices() == [["c: C"], ["a: A", "east: East", "d: D", "b: B"]]
 
 
 @pytest.mark.parametrize("fields,problem", [
@@ -121,6 +152,7 @@ def test_filled_in_with_the_reply_in_one_submit(desk, made, number):
     staff = desk.fresh("staff")
     form = staff.form(f"/N{number}")
     assert form.choices("field-" + made["choice"]) == ["", "eu", "us", "old"]
+    assert not form.element.xpath(".//*[starts-with(@name, 'field-')][@inputmode]"), "the keyboard for decimals has no minus on some phones"
     values = {"text": 'Ann\'s "server" & <more>', "number": "0012.500", "choice": "us", "date": "2026-12-24"}
     answer = form.fill(comment="We look into it.", status="waiting", **{"field-" + made[kind]: value for kind, value in values.items()}).submit()
     assert answer.status_code == 303 and number_in(answer) == number
@@ -334,3 +366,58 @@ def test_a_draft_and_a_reply_taken_back_keep_what_was_typed(desk, made, number):
     finally:
         desk.sql("update nuance.account set undo_seconds = 0 where login = 'staff'")
     assert staff.form(f"/N{number}").submit().status_code == 303 and held(desk, number) == {made["number"]: "7", made["choice"]: "eu"}
+
+
+# --- drafts of fields alone ----------------------------------------------------------------------------------
+
+def typed(form, made, **by_kind):
+    return form.fill(**{"field-" + made[kind]: value for kind, value in by_kind.items()})
+
+
+def waiting(client, number, made, *kinds):
+    values = client.form(f"/N{number}").values
+    return [values["field-" + made[kind]] for kind in kinds]
+
+
+def test_a_draft_of_fields_alone_is_kept_and_comes_back(desk, made, number):
+    staff = desk.fresh("staff")
+    fill(desk, number, {made["text"]: "was", made["choice"]: "eu"})
+    form = typed(staff.form(f"/N{number}"), made, text="", number="7", choice="us", date="2026-12-24")
+    answer = staff.post(f"/N{number}/draft", raw=form.values)
+    assert answer.status_code == 303 and "Your draft was saved" in text_of(staff.get(answer.headers["Location"]))
+    again = desk.fresh("staff")
+    assert waiting(again, number, made, "text", "number", "choice", "date") == ["", "7", "us", "2026-12-24"]
+    page = again.page(f"/N{number}")
+    assert page.xpath("//form[@data-discard-draft]") and page.xpath("//details[@id='f-fields'][@open]")
+    said = [d.get("said") for d in again.xml("/drafts").iter("draft") if d.get("item") == str(number)]
+    assert len(said) == 1 and all(f"{made[kind]}: {value}" in said[0] for kind, value in (("text", ""), ("number", "7"), ("choice", "us"), ("date", "2026-12-24")))
+    # Discarded, it is beside the form; sent, it is gone.
+    assert again.form(f"/N{number}", f"/N{number}/draft/discard").submit().status_code == 303
+    assert waiting(again, number, made, "text", "number", "choice", "date") == ["was", "", "eu", ""]
+    assert f"{made['number']}: 7" in again.page(f"/N{number}").xpath("string(//details[contains(@class, 'earlier-draft')])")
+    staff.post(f"/N{number}/draft", raw=dict(typed(staff.form(f"/N{number}"), made, text="").values))
+    assert waiting(staff, number, made, "text") == [""], "also what was only emptied"
+    assert staff.form(f"/N{number}").submit().status_code == 303 and held(desk, number) == {made["choice"]: "eu"}
+    assert desk.sql("select count(*) from nuance.draft where item_number = %s and fields is not null", number) == [(0,)]
+
+
+def test_a_form_that_was_only_opened_is_no_draft(desk, made, number):
+    staff = desk.fresh("staff")
+    fill(desk, number, {made["text"]: "was", made["number"]: "1.5", made["choice"]: "eu", made["date"]: "2026-01-02"})
+    assert staff.post(f"/N{number}/draft", raw=staff.form(f"/N{number}").values).status_code == 303
+    assert desk.sql("select count(*) from nuance.draft where item_number = %s", number) == [(0,)]
+    # And what was set back to what it was is none any more.
+    form = typed(staff.form(f"/N{number}"), made, text="else")
+    assert staff.post(f"/N{number}/draft", raw=form.values).status_code == 303
+    form = typed(staff.form(f"/N{number}"), made, text="was")
+    assert staff.post(f"/N{number}/draft", raw=form.values).status_code == 303
+    assert not [d for d in staff.xml("/drafts").iter("draft") if d.get("item") == str(number)]
+
+
+def test_fields_alone_outlive_a_session(desk, made, number):
+    client = desk.fresh("staff")
+    form = typed(client.form(f"/N{number}"), made, number="7")
+    client.session.cookies.clear()
+    answer = form.submit()
+    assert answer.status_code == 303 and "/login?next=" in answer.headers["Location"]
+    assert waiting(desk.fresh("staff"), number, made, "number") == ["7"] and held(desk, number) == {}

@@ -1,8 +1,10 @@
 """Fields of many issues at once, and undoing: exactly what was done, and nothing else. Merging and splitting."""
+import json
+
 import pytest
 
 from helpers.actor import Actor, filed, refused
-from helpers.client import problems, text_of
+from helpers.client import html, problems, text_of
 from helpers.fields import KINDS, fill, fresh_key, held, make_field, told
 
 
@@ -100,6 +102,63 @@ def test_many_of_fields_there_are_not(desk, made, number):
                             ({"field-" + made["text"]: ""}, ("comment", "nothing-to-do"))):
         answer = staff.post("/staff/bulk", {"items": number, **fields}, media="xml")
         assert answer.status_code == 422 and problem in problems(answer)
+    page = html(staff.post("/staff/bulk", {"items": number, "fields_clear": "nosuch"}))
+    assert page.xpath("//*[@id='problems']//a[@href='#f-fields_clear']") and page.xpath("//details[@open]//*[@id='f-fields_clear']")
+
+
+def retire_choice(desk, key, keep="eu: Sprocket Europe\nold: Sprocket Old"):
+    assert desk.client("admin").post(f"/admin/fields/{key}", {"name": "Name of " + key, "queues": "paid, free, community", "choices": keep}).status_code == 303
+
+
+def test_what_is_retired_after_the_preview_is_not_filled_in(desk):
+    staff, number, choice = desk.client("staff"), make_field(desk, "number"), make_field(desk, "choice")
+    has, lacks = desk.file("manager", desk.acme(), "Has it"), desk.file("manager", desk.acme(), "Lacks it")
+    fill(desk, has, {number: "5", choice: "us"})
+    asked = [staff.post("/staff/bulk", {"items": f"{has},{lacks}", **fields}).headers["Location"].rsplit("/", 1)[1]
+             for fields in ({"field-" + number: "5"}, {"field-" + choice: "us"}, {"field-" + number: "5", "field-" + choice: "eu"}, {"fields_clear": number})]
+    desk.client("admin").post(f"/admin/fields/{number}/retire", {"retire": "yes"})
+    retire_choice(desk, choice)
+    arguments = desk.sql("select arguments, targets from nuance.bulk where id = %s", asked[1])[0]
+    assert desk.sql("select nuance_api.bulk_unfit(%s, %s::jsonb), nuance_api.bulk_unchanged(%s, %s::jsonb)", arguments[1], json.dumps(arguments[0]),
+                    arguments[1], json.dumps(arguments[0])) == [(1, 1)]
+    left_out = []
+    for bulk in asked[:3]:
+        assert staff.post(f"/staff/bulk/{bulk}/start").status_code == 303
+        for _ in range(10):
+            desk.sql("select nuance_api.job_bulk()")
+        left_out.append({(c.get("number"), c.get("problem"), c.get("problem-detail")) for c in staff.xml(f"/staff/bulk/{bulk}").findall("left-out/command")})
+    assert left_out == [{(has, "required", None), (lacks, "field-retired", "Name of " + number)},
+                        {(has, "required", None), (lacks, "choice-retired", "Sprocket States")}, set()]
+    assert "A choice was retired since: Sprocket States" in text_of(staff.get(f"/staff/bulk/{asked[1]}"))
+    # The rest of what is asked for happens, and what is retired can be taken away.
+    assert (held(desk, has), held(desk, lacks)) == ({number: "5", choice: "eu"}, {choice: "eu"})
+    run_bulk(desk, f"/staff/bulk/{asked[3]}/start")
+    assert held(desk, has) == {choice: "eu"}
+
+
+def test_a_reply_that_waits_fills_in_nothing_retired(loaded, desk, sam):
+    choice, text = make_field(desk, "choice"), make_field(desk, "text")
+    number, other = filed(loaded), filed(loaded)
+    fill(desk, number, {choice: "eu"})
+    waits = [sam.issue(number, 0, comment="In a moment.", fields_set={choice: "us"}), sam.issue(other, 0, comment="In a moment.", fields_set={text: "x"}),
+             sam.issue(other, 0, comment="Taken away.", fields_clear=[text])]
+    retire_choice(desk, choice)
+    desk.client("admin").post(f"/admin/fields/{text}/retire", {"retire": "yes"})
+    sam.one("select nuance_api.job_commands()")
+    ends = [sam.command(one) for one in waits]
+    assert [(c["state"], c["problem"], c["problem_field"], c["problem_detail"]) for c in ends] == [
+        ("failed", "choice-retired", "field-" + choice, "Sprocket States"), ("failed", "field-retired", "field-" + text, "Name of " + text), ("done", None, None, None)]
+    assert held(desk, number) == {choice: "eu"} and held(desk, other) == {}
+    staff = desk.client("staff")
+    assert "A choice was retired since: Sprocket States" in text_of(staff.get(f"/N{number}"))
+    # Taken back, it is in the form again, which does not say that the value is to go.
+    assert staff.post(f"/N{number}/withdraw", {"command": waits[0]}).status_code == 303
+    form = staff.form(f"/N{number}")
+    assert form.values["comment"] == "In a moment." and form.values["field-" + choice] == "us"
+    answer = staff.post(f"/N{number}", raw=form.values, media="xml")
+    assert answer.status_code == 422 and ("field-" + choice, "choice-retired") in problems(answer)
+    assert held(desk, number) == {choice: "eu"}
+    staff.post(f"/N{number}/draft/discard", {})
 
 
 # --- undoing -------------------------------------------------------------------------------------------------
@@ -172,6 +231,24 @@ def test_a_merge_brings_what_the_other_lacks_and_takes_it_back(loaded, made, sam
     robin.update(stays, fields_set={made["date"]: "2026-06-06"})
     sam.undo(again)
     assert fields_of(sam, stays) == {made["number"]: "2", made["date"]: "2026-06-06"}
+    # Also where it is what came with the merge that was corrected, or taken away.
+    for correction, left in (({"fields_set": {made["text"]: "corrected"}}, {made["text"]: "corrected"}), ({"fields_clear": [made["text"]]}, {})):
+        again = sam.one(merge, twin, stays)
+        robin.update(stays, **correction)
+        sam.undo(again)
+        assert fields_of(sam, stays) == {made["number"]: "2", made["date"]: "2026-06-06", **left}
+        assert fields_of(sam, twin) == {made["text"]: "the twin's", made["number"]: "1"}
+        if left:
+            sam.update(stays, fields_clear=[made["text"]])
+
+
+@pytest.mark.parametrize("now_there,back", [
+    ({"a": 2, "c": 3, "e": 5}, {"a": 1, "b": 2, "e": 5}), ({"a": 9, "c": 9, "b": 9}, {"a": 9, "b": 9, "c": 9}),
+    ({}, {"b": 2}), ({"a": 2, "b": 2, "c": 3}, {"a": 1, "b": 2})])
+def test_only_what_is_as_it_was_made_goes_back(loaded, sam, now_there, back):
+    """A command made {a: 1, b: 2, d: 4} into {a: 2, c: 3, d: 4}."""
+    told = "select nuance_api.fields_back('{\"a\": 1, \"b\": 2, \"d\": 4}', '{\"a\": 2, \"c\": 3, \"d\": 4}', %s)"
+    assert sam.one(told, json.dumps(now_there)) == back
 
 
 def test_what_is_split_off_has_the_same(loaded, made, sam):
@@ -187,6 +264,23 @@ def test_what_is_split_off_has_the_same(loaded, made, sam):
     assert sam.one(words.replace("%s", "for_staff")) == [number, fresh] and sam.one(words.replace("%s", "for_customers")) is None
     sam.undo(command)
     assert fields_of(sam, number) == {made["text"]: word, made["number"]: "4.25"}
+    manager.connection.close()
+
+
+def test_undoing_a_split_brings_back_nothing_that_was_emptied(loaded, made, sam, robin):
+    number, manager = filed(loaded), Actor(loaded, "manager")
+    sam.update(number, fields_set={made["text"]: "from here", made["number"]: "4.25", made["choice"]: "eu"})
+    manager.update(number, comment="By the way.")
+    entry = sam.one("select max(id) from nuance.timeline_entry where item_number = %s", number)
+    command = sam.one("select (nuance_api.command_now('split', %s, jsonb_build_object('entry', %s))).id", number, entry)
+    fresh = sam.command(command)["other_number"]
+    robin.update(number, fields_clear=[made["text"], made["number"]], fields_set={made["choice"]: "us"})
+    robin.update(fresh, fields_set={made["number"]: "5", made["date"]: "2026-07-07"})
+    undoing = sam.undo(command)
+    assert fields_of(sam, number) == {made["choice"]: "us", made["number"]: "5", made["date"]: "2026-07-07"}, "what was learnt there comes, what was emptied here stays so"
+    sam.undo(undoing)
+    assert fields_of(sam, number) == {made["choice"]: "us"}
+    assert fields_of(sam, fresh) == {made["text"]: "from here", made["number"]: "5", made["choice"]: "eu", made["date"]: "2026-07-07"}
     manager.connection.close()
 
 
@@ -219,5 +313,7 @@ def test_the_table_beside_it_says_what_the_items_say(desk):
     assert desk.sql("select count(*) from (select r.* from nuance.item i cross join lateral nuance_api.field_rows(i) r except select * from nuance.item_field) x") == [(0,)]
     assert desk.sql("select count(*) from (select * from nuance.item_field except select r.* from nuance.item i cross join lateral nuance_api.field_rows(i) r) x") == [(0,)]
     assert desk.sql("select count(*) from nuance.timeline_entry where kind = 'field' and not internal") == [(0,)]
+    assert desk.sql("select conname, convalidated from pg_constraint where conname in ('timeline_entry_kind_check', 'timeline_entry_field') order by 1") == [
+        ("timeline_entry_field", False), ("timeline_entry_kind_check", False)], "nobody waits for the reading of a whole timeline"
     with pytest.raises(Exception, match="timeline_entry_field"):
         desk.sql("insert into nuance.timeline_entry (item_number, person_id, kind, about, new) select number, requestor_id, 'field', 'x', 'x' from nuance.item limit 1")

@@ -79,6 +79,8 @@
     <xsl:choose>
       <xsl:when test="@problem = 'required'">&bulk-why-required;</xsl:when>
       <xsl:when test="@problem = 'field-unused'">&bulk-why-unused;</xsl:when>
+      <xsl:when test="@problem = 'field-retired'">&why-field-retired;<xsl:text> </xsl:text><xsl:value-of select="@problem-detail"/></xsl:when>
+      <xsl:when test="@problem = 'choice-retired'">&why-choice-retired;<xsl:text> </xsl:text><xsl:value-of select="@problem-detail"/></xsl:when>
       <xsl:when test="@problem = 'stale'">&bulk-why-stale;</xsl:when>
       <xsl:when test="@problem = 'not-found'">&bulk-why-gone;</xsl:when>
       <xsl:when test="@problem = 'undone-already'">&bulk-why-undone;</xsl:when>

@@ -57,6 +57,9 @@
       <xsl:when test=". = 'not-a-choice'">&x-not-a-choice;</xsl:when>
       <xsl:when test=". = 'staff-only'">&x-staff-only;</xsl:when>
       <xsl:when test=". = 'may-not-close'">&x-may-not-close;</xsl:when>
+      <xsl:when test=". = 'field-unused'">&why-field-unused;</xsl:when>
+      <xsl:when test=". = 'field-retired'">&why-field-retired;<xsl:text> </xsl:text><xsl:value-of select="../@problem-detail"/></xsl:when>
+      <xsl:when test=". = 'choice-retired'">&why-choice-retired;<xsl:text> </xsl:text><xsl:value-of select="../@problem-detail"/></xsl:when>
       <xsl:otherwise>&x-other;</xsl:otherwise>
     </xsl:choose>
   </xsl:template>

@@ -58,6 +58,12 @@
           <label><input type="radio" name="kind" value="date"><xsl:if test="$kind = 'date'"><xsl:attribute name="checked"/></xsl:if></input><span>&field-kind-date;: &field-kind-date-hint;</span></label>
         </fieldset>
       </xsl:if>
+      <!-- what the form showed: what somebody else makes meanwhile has no line in it, and is to stay -->
+      <xsl:if test="$field/@choices-were">
+        <input type="hidden" name="choices_were">
+          <xsl:attribute name="value"><xsl:choose><xsl:when test="$refused/fields/field[@name = 'choices_were']"><xsl:value-of select="$refused/fields/field[@name = 'choices_were']/@value"/></xsl:when><xsl:otherwise><xsl:value-of select="$field/@choices-were"/></xsl:otherwise></xsl:choose></xsl:attribute>
+        </input>
+      </xsl:if>
       <xsl:if test="not($field) or $kind = 'choice'">
         <xsl:call-template name="field">
           <xsl:with-param name="name" select="'choices'"/>

@@ -66,6 +66,8 @@
           <select id="f-{$name}" name="{$name}">
             <xsl:call-template name="field-attributes"><xsl:with-param name="name" select="$name"/><xsl:with-param name="hint" select="$hint"/><xsl:with-param name="problem" select="$problem"/><xsl:with-param name="limit" select="/.."/></xsl:call-template>
             <option value=""><xsl:value-of select="$none"/></option>
+            <!-- what was chosen and is chosen no more: without it the form would say that the value is taken away -->
+            <xsl:if test="$value != '' and not(choices/choice[@key = $value])"><option value="{$value}" selected=""><xsl:value-of select="$value"/></option></xsl:if>
             <xsl:for-each select="choices/choice"><option value="{@key}"><xsl:if test="@key = $value"><xsl:attribute name="selected"/></xsl:if><xsl:value-of select="@name"/><xsl:if test="@retired = 'yes'"> (&field-was-retired;)</xsl:if></option></xsl:for-each>
           </select>
         </xsl:when>
@@ -73,7 +75,6 @@
           <input id="f-{$name}" name="{$name}" value="{$value}" autocomplete="off">
             <xsl:choose>
               <xsl:when test="@kind = 'date' and not($problem)"><xsl:attribute name="type">date</xsl:attribute></xsl:when>
-              <xsl:when test="@kind = 'number'"><xsl:attribute name="inputmode">decimal</xsl:attribute></xsl:when>
               <xsl:when test="@kind = 'text'"><xsl:attribute name="data-max">200</xsl:attribute></xsl:when>
             </xsl:choose>
             <xsl:call-template name="field-attributes"><xsl:with-param name="name" select="$name"/><xsl:with-param name="hint" select="$hint"/><xsl:with-param name="problem" select="$problem"/><xsl:with-param name="limit" select="/.."/></xsl:call-template>

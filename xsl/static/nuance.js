@@ -23,6 +23,11 @@
     return new URLSearchParams(fields);
   }
 
+  /* An issue's own fields stand beside what was shown of them: what differs was typed. */
+  const ownFields = (form) => all('[name^="field-"]', form);
+  const shownOf = (field) => (one('[name="shown-' + field.name.slice(6) + '"]', field.form) || { value: '' }).value;
+  const changedFields = (form) => ownFields(form).filter((field) => field.value !== shownOf(field));
+
   /* Problems come first, for the eye and for the screen reader. */
   const problems = one('#problems');
   if (problems) problems.focus();
@@ -218,11 +223,24 @@
     setTimeout(again, live.dataset.live * 1000);
   }
 
+  /* Words are kept as they are; with fields filled in they are in an object, which no text begins like. */
   for (const form of all('form[data-draft]')) {
-    const area = one('textarea', form);
-    keeper(form, () => area.value.trim() ? area.value : '', (draft) => {
-      if (draft && area.value.trim() && !one('form[data-discard-draft]')) return false; /* a form that was refused */
-      area.value = draft;
+    const area = one('textarea', form), mark = '\u0000';
+    const text = () => {
+      const words = area.value.trim() ? area.value : '', changed = changedFields(form);
+      return changed.length ? mark + JSON.stringify({ words, fields: Object.fromEntries(changed.map((field) => [field.name, field.value])) }) : words;
+    };
+    keeper(form, text, (draft) => {
+      if (draft && text() && !one('form[data-discard-draft]')) return false; /* a form that was refused */
+      let said = { words: draft, fields: {} };
+      if (draft.startsWith(mark)) try { said = JSON.parse(draft.slice(1)); } catch (_) { return false; /* not ours */ }
+      area.value = said.words;
+      for (const field of ownFields(form)) {
+        const wanted = field.name in said.fields ? said.fields[field.name] : shownOf(field);
+        field.value = wanted;
+        if (field.value !== wanted) field.value = shownOf(field); /* a choice that is there no more */
+      }
+      if (changedFields(form).length) one('.field-values', form).open = true;
       area.dispatchEvent(new Event('input', { bubbles: true }));
       return true;
     });
@@ -258,7 +276,7 @@
   /* A reply that goes out in a moment is shown where it went, unless another one is being written. */
   for (const time of all('.waiting time')) {
     const left = Date.parse(time.dateTime) - Date.now();
-    if (left > 0 && left < 60000) setTimeout(() => { if (!all('textarea').some((area) => area.value)) location.replace(location.pathname + location.search); }, left + 2000);
+    if (left > 0 && left < 60000) setTimeout(() => { if (!all('textarea').some((area) => area.value) && !all('form[data-draft]').some((form) => changedFields(form).length)) location.replace(location.pathname + location.search); }, left + 2000);
   }
 
   /* While a word is typed that begins with a mark, what it may become is offered: after ";" a canned reply, after "@" a person. */
