@@ -82,6 +82,10 @@ static int parse_date(nuance_query_time_t *time, const char *text, apr_pool_t *p
     return 1;
 }
 
+/* PostgreSQL's calendar begins in 4713 BC, some 6,740 years ago: what is longer ago than this is
+   before all there is anyway. On from now it goes farther than four digits of years. */
+#define LONGEST_BACK APR_INT64_C(200000000000)
+
 static int parse_length(nuance_query_time_t *time, const char *text, int back, apr_pool_t *pool)
 {
     static const struct {
@@ -96,8 +100,11 @@ static int parse_length(nuance_query_time_t *time, const char *text, int back, a
     for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
         if (strcmp(text + digits, units[i].name) != 0)
             continue;
-        time->begin = time->end = apr_psprintf(pool, "%c%" APR_INT64_T_FMT, back ? '-' : '+',
-                                               (apr_int64_t)atoi(text) * units[i].seconds);
+        apr_int64_t seconds = (apr_int64_t)atoi(text) * units[i].seconds;
+        if (back && seconds > LONGEST_BACK)
+            seconds = LONGEST_BACK;
+        time->begin = time->end =
+            apr_psprintf(pool, "%c%" APR_INT64_T_FMT, back ? '-' : '+', seconds);
         time->relative = 1;
         return 1;
     }

@@ -18,7 +18,7 @@ comment on function nuance_api.search_tagged(integer[]) is 'How many issues some
 
 create function nuance_api.search_day(said text) returns date
 language sql stable parallel safe as $$
-  select case when said ~ '^[+-][0-9]+$' then (now() + said::bigint * interval '1 second')::date else said::date end
+  select case when said ~ '^[+-][0-9]+$' then (now() + greatest(said::bigint, -200000000000) * interval '1 second')::date else said::date end
 $$;
 comment on function nuance_api.search_day(text) is 'A day of a query: as PostgreSQL reads it, or in seconds from now; in the zone of whoever asks';
 

@@ -106,7 +106,7 @@ comment on function nuance_api.search_queue_ids(jsonb) is 'Queues by their keys'
 
 create function nuance_api.search_moment(said text) returns timestamptz
 language sql stable parallel safe as $$
-  select case when said ~ '^[+-][0-9]+$' then now() + said::bigint * interval '1 second' else said::timestamptz end
+  select case when said ~ '^[+-][0-9]+$' then now() + greatest(said::bigint, -200000000000) * interval '1 second' else said::timestamptz end
 $$;
 comment on function nuance_api.search_moment(text) is 'A time of a query: as PostgreSQL reads it, or in seconds from now';
 

@@ -32,7 +32,7 @@ language plpgsql immutable set search_path = nuance_api, pg_temp as $$
 begin
   if said !~ '^[+-]?[0-9]+(\.[0-9]+)?$' then
     perform refuse(name, 'not-a-number', left(said, 60));
-  elsif said !~ '^[+-]?0*[0-9]{1,15}(\.[0-9]{1,6}0*)?$' then
+  elsif char_length(said) > 60 or said !~ '^[+-]?0*[0-9]{1,15}(\.[0-9]{1,6}0*)?$' then
     perform refuse(name, 'number-beyond', left(said, 60));
   end if;
   return trim_scale(said::numeric)::text;

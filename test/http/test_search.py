@@ -188,7 +188,8 @@ FILTERS = [
     ("from:member", False), ("priority:normal", True), ("priority:>=high", False), ("priority:<high", True),
     ("priority:low..high", True), ("created:<1h", True), ("created:>1h", False), ("created:today..2999", True),
     ("updated:<1h", True), ("comments:0", True), ("comments:>0", False), ("plan:team", True), ("plan:dedicated", False),
-    ("-plan:dedicated", True), ("sort:age", True), ("sort:priority", True), ("sort:activity", True), ("sort:newest", True),
+    ("-plan:dedicated", True), ("created:<9999y", True), ("created:>9999y", False), ("updated:<9999y", True), ("-updated:>9999y", True),
+    ("created:1h..", False), ("created:..1h", True), ("created:9999y..*", False), ("created:..9999y", True), ("sort:age", True), ("sort:priority", True), ("sort:activity", True), ("sort:newest", True),
 ]
 
 
@@ -208,6 +209,14 @@ def test_filters(desk, filed, words, fits):
     assert found(desk, "staff", f"{mark} {words}") == ([number] if fits else []), words
     everything = [n for n in found(desk, "staff", f"{words} from:manager,member created:<1d")]
     assert (number in everything) == fits or len(everything) == 50, words
+
+
+@pytest.mark.parametrize("words", ["created:<9999y", "created:>9999y", "updated:9999y", "-updated:>9999y", "created:1y..9999y"])
+@pytest.mark.parametrize("login", ["manager", "free", "community"])
+def test_lengths_of_time_have_no_end_that_customers_could_fall_off(desk, filed, words, login):
+    mark, number = filed
+    there = login == "manager" and words not in ("created:>9999y", "created:1y..9999y")
+    assert found(desk, login, f"{mark} {words}") == ([number] if there else [])
 
 
 def test_lists_go_on_without_gaps(desk, word):

@@ -151,6 +151,14 @@ static void test_times(void **state)
         { "created:>30m", "[{\"filter\":\"created\",\"lt\":\"-1800\"}]" },
         { "created:1d..2w", "[{\"filter\":\"created\",\"ge\":\"-1209600\",\"lt\":"
                             "\"-86400\"}]" },
+        /* a range goes from the younger to the older */
+        { "created:7d..", "[{\"filter\":\"created\",\"lt\":\"-604800\"}]" },
+        { "created:..7d", "[{\"filter\":\"created\",\"ge\":\"-604800\"}]" },
+        { "created:2026-02..*", "[{\"filter\":\"created\",\"ge\":\"2026-02-01\"}]" },
+        /* PostgreSQL's calendar has a beginning */
+        { "created:<6337y", "[{\"filter\":\"created\",\"ge\":\"-199843632000\"}]" },
+        { "created:<9999y", "[{\"filter\":\"created\",\"ge\":\"-200000000000\"}]" },
+        { "due:<9999y", "[{\"filter\":\"due\",\"lt\":\"+315328464000\"}]" },
         { "due:<2h", "[{\"filter\":\"due\",\"lt\":\"+7200\"}]" },
         { "due:>1d", "[{\"filter\":\"due\",\"ge\":\"+86400\"}]" },
         { "created:2026-02-29", "not-a-time 2026-02-29" },
