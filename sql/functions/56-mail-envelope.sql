@@ -73,7 +73,7 @@ language plpgsql security definer set search_path = nuance, nuance_api, pg_temp 
 declare
   sending nuance.outbox;
   here nuance.item;
-  fields jsonb;
+  told jsonb;
   found_person bigint;
 begin
   perform set_config('nuance.mail', '', true), set_config('nuance.person', '', true), set_config('nuance.role', '', true);
@@ -85,19 +85,19 @@ begin
   if sending.id is null then
     return;
   end if;
-  fields := sending.content;
+  told := sending.content;
   stamp := sending.key;
   recipient := sending.recipient;
   select s.value into key from setting s where s.name = 'mail-key';
 
   if sending.template = 'item' then
-    person := (fields ->> 'person')::bigint;
-    select * into here from nuance.item i where i.number = (fields ->> 'item')::bigint;
-    fields := mail_range(sending);
+    person := (told ->> 'person')::bigint;
+    select * into here from nuance.item i where i.number = (told ->> 'item')::bigint;
+    told := mail_range(sending);
     recipient_name := mail_present(person);
     recipient := mail_address(person);
     if recipient_name is null or recipient is null
-       or not exists (select from mail_entries_of(here, fields)) then
+       or not exists (select from mail_entries_of(here, told)) then
       perform mail_withdraw(sending.id);
       return;
     end if;
@@ -111,11 +111,11 @@ begin
     unsubscribe := unsubscribe_token(person, here.number);
     -- Whoever asked is asked how it was, when they are told that it is closed.
     if here.requestor_id = person and may_rate(here)
-       and exists (select from mail_entries_of(here, fields) e where e.kind = 'status' and e.new not in ('open', 'waiting')) then
-      fields := fields || jsonb_build_object('rate', rating_token(here.number, person));
+       and exists (select from mail_entries_of(here, told) e where e.kind = 'status' and e.new not in ('open', 'waiting')) then
+      told := told || jsonb_build_object('rate', rating_token(here.number, person));
     end if;
     if not exists (select from account a where a.person_id = mail_envelope.person) then
-      fields := fields || jsonb_build_object('path', access_link_make(here.number, person, stamp));
+      told := told || jsonb_build_object('path', access_link_make(here.number, person, stamp));
     end if;
 
   elsif sending.template = 'confirm-item' then
@@ -123,22 +123,22 @@ begin
       perform mail_withdraw(sending.id);
       return;
     end if;
-    fields := fields || jsonb_build_object('path', '/confirm/' || mail_token('confirm', stamp));
+    told := told || jsonb_build_object('path', '/confirm/' || mail_token('confirm', stamp));
 
   elsif sending.template = 'item-link' then
-    person := (fields ->> 'person')::bigint;
+    person := (told ->> 'person')::bigint;
     recipient_name := mail_present(person);
     recipient := mail_address(person);
     if recipient is null or sending.created_at < now() - interval '1 day'
        or not exists (select from nuance.item i
-                      where i.number = (fields ->> 'item')::bigint and i.requestor_id = mail_envelope.person) then
+                      where i.number = (told ->> 'item')::bigint and i.requestor_id = mail_envelope.person) then
       perform mail_withdraw(sending.id);
       return;
     end if;
-    fields := fields || jsonb_build_object('path', access_link_make((fields ->> 'item')::bigint, person, stamp));
+    told := told || jsonb_build_object('path', access_link_make((told ->> 'item')::bigint, person, stamp));
 
   elsif sending.template = 'invitation' then
-    if not fields ? 'path' or exists (select from mail_refusal r where r.address = lower(recipient)) then
+    if not told ? 'path' or exists (select from mail_refusal r where r.address = lower(recipient)) then
       perform mail_withdraw(sending.id);
       return;
     end if;
@@ -148,18 +148,18 @@ begin
     select a.person_id into found_person
     from account a
     where a.disabled_at is null and sending.created_at > now() - interval '1 day'
-      and (a.login = login_key(fields ->> 'typed')
+      and (a.login = login_key(told ->> 'typed')
            or a.person_id = (select d.person_id from address d
-                             where d.kind = 'email' and lower(d.value) = lower(fields ->> 'typed')
+                             where d.kind = 'email' and lower(d.value) = lower(told ->> 'typed')
                                and d.verified_at is not null))
-    order by a.login = login_key(fields ->> 'typed') limit 1;
+    order by a.login = login_key(told ->> 'typed') limit 1;
     recipient := mail_address(found_person);
     recipient_name := mail_present(found_person);
     if recipient is null or recipient_name is null then
       perform mail_withdraw(sending.id);
       return;
     end if;
-    fields := (fields - 'typed') || jsonb_build_object(
+    told := (told - 'typed') || jsonb_build_object(
       'path', '/password/' || mail_link_make('password', stamp, found_person, recipient, interval '1 hour'),
       'login', (select a.login from account a where a.person_id = found_person));
 
@@ -171,45 +171,45 @@ begin
       perform mail_withdraw(sending.id);
       return;
     end if;
-    fields := fields || case when found_person is not null then jsonb_build_object('known', 'yes')
+    told := told || case when found_person is not null then jsonb_build_object('known', 'yes')
       else jsonb_build_object('path',
         '/sign-up/' || mail_link_make('sign-up', stamp, null, recipient, interval '1 day')) end;
 
   elsif sending.template in ('verify-address', 'password-changed') then
-    person := (fields ->> 'person')::bigint;
+    person := (told ->> 'person')::bigint;
     recipient_name := mail_present(person);
     if recipient_name is null or sending.created_at < now() - interval '1 day' then
       perform mail_withdraw(sending.id);
       return;
     end if;
     if sending.template = 'verify-address' then
-      fields := fields || jsonb_build_object('path',
+      told := told || jsonb_build_object('path',
         '/verify/' || mail_link_make('verify', stamp, person, recipient, interval '1 day'));
     end if;
 
   elsif sending.template = 'deadline' then
     -- What is near is no news once it was done.
-    person := (fields ->> 'person')::bigint;
+    person := (told ->> 'person')::bigint;
     recipient_name := mail_present(person);
     recipient := mail_address(person);
     if recipient_name is null or recipient is null or not mail_is_staff(person)
        or (select w.nothing or not w.escalations from mail_wants(person) w)
-       or exists (select from subscriber s where s.item_number = (fields ->> 'item')::bigint
-                  and s.person_id = (fields ->> 'person')::bigint and s.muted_at is not null)
-       or not exists (select from clock c where c.id = (fields ->> 'clock')::bigint and c.ended_at is null) then
+       or exists (select from subscriber s where s.item_number = (told ->> 'item')::bigint
+                  and s.person_id = (told ->> 'person')::bigint and s.muted_at is not null)
+       or not exists (select from clock c where c.id = (told ->> 'clock')::bigint and c.ended_at is null) then
       perform mail_withdraw(sending.id);
       return;
     end if;
-    item := (fields ->> 'item')::bigint;
-    select 'queue-' || v.queue, v.queue_name into list, list_name from visible_item v where v.number = (fields ->> 'item')::bigint;
+    item := (told ->> 'item')::bigint;
+    select 'queue-' || v.queue, v.queue_name into list, list_name from visible_item v where v.number = (told ->> 'item')::bigint;
     unsubscribe := unsubscribe_token(person, item);
 
   elsif sending.kind = 'page' then
     recipient := coalesce((select d.settings ->> 'address' from destination d where d.id = sending.destination_id), recipient);
-    item := case when fields ->> 'item' ~ '^[0-9]{1,18}$' then (fields ->> 'item')::bigint end;
+    item := case when told ->> 'item' ~ '^[0-9]{1,18}$' then (told ->> 'item')::bigint end;
   end if;
 
-  perform set_config('nuance.mail', (fields || jsonb_build_object(
+  perform set_config('nuance.mail', (told || jsonb_build_object(
     'template', case when sending.kind = 'page' then 'page' else sending.template end,
     'unsubscribe', unsubscribe))::text, true);
   return next;
