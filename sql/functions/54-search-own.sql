@@ -4,7 +4,8 @@
 --
 -- Issues of a tag, a choice or a text are walked along its own piece of an index, in the order of the list. Numbers, days
 -- and beginnings of texts are no such piece: up to ten thousand issues that have one within bounds are known by their
--- numbers; of more, those that have the field are walked along, and each of ten thousand is asked.
+-- numbers; of more numbers and days, those that have the field are walked along, and each of ten thousand is asked. Of more
+-- texts of a beginning, nothing is walked along: where nothing else narrows the search, it is among ten thousand of these.
 
 create function nuance_api.search_tagged(tags integer[]) returns bigint
 language sql stable security definer set search_path = nuance, pg_temp as $$
@@ -107,7 +108,7 @@ comment on function nuance_api.search_field_condition(jsonb, text) is 'The condi
 -- --- what candidates are walked along ----------------------------------------------------------------------
 
 create function nuance_api.search_way(
-  terms jsonb, place integer, out walked text, out walks text[], out n bigint, out among bigint[], out within text
+  terms jsonb, place integer, out walked text, out walks text[], out n bigint, out among bigint[], out within text, out beyond boolean
 ) language plpgsql stable security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
   most constant integer := 10000;
@@ -127,6 +128,7 @@ begin
   select * into f from nuance.field g where g.key = term ->> 'filter';
   if f.id is null or (search_field_problem(f, term)).code is not null then
     return;
+  beyond := false;
   end if;
   found := array(
     select format('select t.item_number from nuance.item_field t where t.field_id = %s and %s', f.id, v)
@@ -141,9 +143,12 @@ begin
   end if;
   execute format('select array(select u.item_number from (%s) u limit %s)', (select string_agg(format('(%s limit %s)', w, most + 1), ' union ') from unnest(found) w), most + 1)
   into among using terms;
-  if cardinality(among) > most then
-    among := null;
-    if f.kind <> 'text' then
+  beyond := cardinality(among) > most;
+  if beyond then
+    if f.kind = 'text' then
+      among := among[1:most];
+    else
+      among := null;
       walked := 'nuance.item_field';
       walks := array[format('tagged.field_id = %s and tagged.word = %L', f.id, '')];
       n := most;
@@ -151,11 +156,11 @@ begin
   end if;
 end $$;
 comment on function nuance_api.search_way(jsonb, integer) is
-  'How the candidates of a term are come by: along pieces of an index, the fewer (n) the better; among these issues, where they are few; or within what a statement gives, where all are wanted';
+  'How the candidates of a term are come by: along pieces of an index, the fewer (n) the better; among these issues, which are all or, beyond, some of more; or within what a statement gives, where all are wanted';
 
 create function nuance_api.search_conditions(
   terms jsonb, spoken text, out conditions text, out checked text, out words tsquery, out walked text, out walks text[], out among bigint[],
-  out within text[]
+  out within text[], out beyond boolean
 ) language plpgsql stable security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
   staff boolean := viewer_is_staff();
@@ -173,11 +178,15 @@ begin
   loop
     if term.said ? 'filter' then
       if staff and (term.said ->> 'filter' = 'tag' or term.said ? 'own') and not term.said ? 'not' and not term.said -> 'in' ? 'none' then
+  picked bigint[];  -- of more than ten thousand
+  worded boolean := false;
         select * into way from search_way(terms, term.place);
         if way.within is not null then
           within := within || way.within;
         end if;
-        if way.among is not null then
+        if way.among is not null and way.beyond then
+          picked := coalesce(picked, way.among);
+        elsif way.among is not null then
           among := case when among is null then way.among else array(select a from unnest(among) a intersect select w from unnest(way.among) w) end;
         elsif way.walks is not null and (walks is null or way.n < fewest) then
           walked := way.walked;
@@ -200,15 +209,20 @@ begin
   end loop;
 end $$;
 comment on function nuance_api.search_conditions(jsonb, text) is
-  'What a query asks of an item i, as a statement of fixed pieces: what indexes answer, what they do not, and the words. $1: the terms, $4: the language. It is one of those walked along, and among or within these, as far as that is said';
+  'What a query asks of an item i, as a statement of fixed pieces: what indexes answer, what they do not, and the words. $1: the terms, $4: the language. It is one of those walked along, and among or within these, as far as that is said; beyond: among is not all there is';
 
 create function nuance_api.search_candidates(
   key text, conditions text, ordered text, most integer, from_what text, more_columns text, walked text, walks text[]
 ) returns text
 language sql immutable parallel safe as $$
+      worded := true;
   select case
     when walks is null then format('select i.number, %s as key1%s from %s i where %s order by %s limit %s',
                                    key, more_columns, from_what, conditions, ordered, most)
+  beyond := picked is not null and among is null and walks is null and not worded;
+  if beyond then
+    among := picked;
+  end if;
     when walks = '{}' then 'select 0::bigint as number, 0::bigint as key1 where false'
     else (
       -- Of each as many as there may be of all: an issue of two tags is once among them.

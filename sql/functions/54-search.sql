@@ -288,6 +288,7 @@ begin
     hits := case when found_by_words then array(select h from unnest(hits) h intersect select a from unnest(asked.among) a) else asked.among end;
   end if;
   sort := coalesce(sort, case when not has_words then 'activity' when cardinality(hits) <= 1000 then 'relevance' else 'newest' end);
+  more := more or asked.beyond;
   if sort in ('deadline', 'work') and not staff then
     sort := 'activity';
   elsif sort = 'deadline' then
