@@ -17,6 +17,7 @@ comment on function nuance_api.search_tagged(integer[]) is 'How many issues some
 
 -- --- fields ------------------------------------------------------------------------------------------------
 
+-- No farther back than search_moment() goes.
 create function nuance_api.search_day(said text) returns date
 language sql stable parallel safe as $$
   select case when said ~ '^[+-][0-9]+$' then (now() + greatest(said::bigint, -200000000000) * interval '1 second')::date else said::date end
@@ -28,6 +29,15 @@ language sql immutable parallel safe as
 $$ select regexp_replace(lower(left(said, -1)), '([\\%_])', '\\\1', 'g') || '%' $$;
 comment on function nuance_api.search_prefix(text) is 'A pattern for what begins with the word before a star';
 
+create function nuance_api.search_field_words(term jsonb) returns table (word text, at text, exact boolean)
+language sql immutable parallel safe as $$
+  select w.word, format('in,%s', w.n - 1), false from jsonb_array_elements_text(term -> 'in') with ordinality w (word, n)
+  union all
+  select w.word, format('exact,%s', w.n - 1), true from jsonb_array_elements_text(term -> 'exact') with ordinality w (word, n)
+$$;
+comment on function nuance_api.search_field_words(jsonb) is
+  'The values a query asks a field for, and where each stands; what was in quotation marks is exact: none and a star have no meaning there';
+
 create function nuance_api.search_field_problem(f nuance.field, term jsonb, out code text, out argument text)
 language plpgsql stable set search_path = nuance, nuance_api, pg_temp as $$
 declare
@@ -38,16 +48,17 @@ begin
     when 'number' then
       select 'not-a-number', v.said into code, argument
       from (select b.value from jsonb_each_text(term) b where compared and b.key in ('ge', 'gt', 'le', 'lt')
-            union all select w from jsonb_array_elements_text(term -> 'in') w where not compared) v (said)
-      where v.said !~ number and v.said <> 'none' limit 1;
+            union all select w.word from search_field_words(term) w where not compared and (w.exact or w.word <> 'none')) v (said)
+      where v.said !~ number limit 1;
     when 'date' then
       select 'not-a-time', v.said into code, argument
       from (select term -> 'in' ->> 0 where term ? 'days' and term ->> 'days' ~ '[0-9]{2}:[0-9]{2}"'
-            union all select w from jsonb_array_elements_text(term -> 'in') w where not term ? 'days' and field_day_read(w) is null) v (said)
-      where v.said <> 'none' limit 1;
+            union all select w.word from search_field_words(term) w
+                      where not term ? 'days' and field_day_read(w.word) is null and (w.exact or w.word <> 'none')) v (said)
+      where v.said is not null limit 1;
     when 'choice' then
-      select 'not-a-choice', w into code, argument from jsonb_array_elements_text(term -> 'in') w
-      where w <> 'none' and not exists (select from jsonb_array_elements(f.choices) c where c ->> 'key' = lower(w)) limit 1;
+      select 'not-a-choice', w.word into code, argument from search_field_words(term) w
+      where (w.exact or w.word <> 'none') and not exists (select from jsonb_array_elements(f.choices) c where c ->> 'key' = lower(w.word)) limit 1;
     else
       if compared and term -> 'in' ->> 0 ~ '^[<>]' then
         code := 'not-comparable';
@@ -64,7 +75,7 @@ declare
   days boolean := f.kind = 'date' and term ? 'days';
   compared boolean := days or (f.kind = 'number' and term ?| array['ge', 'gt', 'le', 'lt']);
 begin
-  if term -> 'in' = '["none"]' then
+  if term -> 'in' = '["none"]' and not term ? 'exact' then
     return '{}';
   elsif compared then
     return array(
@@ -75,10 +86,10 @@ begin
   end if;
   return array(
     select held || format(case f.kind when 'number' then ' = ($1 #>> %L)::numeric' when 'date' then ' = ($1 #>> %L)::date'
-                             else case when f.kind = 'text' and w.word like '%*' then ' like nuance_api.search_prefix($1 #>> %L)' else ' = lower($1 #>> %L)' end end,
-                           format('{%s,in,%s}', place, w.n - 1))
-    from jsonb_array_elements_text(term -> 'in') with ordinality w (word, n)
-    where w.word <> 'none');
+                             else case when f.kind = 'text' and w.word like '%*' and not w.exact then ' like nuance_api.search_prefix($1 #>> %L)' else ' = lower($1 #>> %L)' end end,
+                           format('{%s,%s}', place, w.at))
+    from search_field_words(term) w
+    where w.exact or w.word <> 'none');
 end $$;
 comment on function nuance_api.search_field_values(nuance.field, jsonb, text, text) is
   'The conditions of which a value has to meet one, for the term that stands at that place of $1';
@@ -117,6 +128,7 @@ declare
   f nuance.field;
   found text[];
 begin
+  beyond := false;
   if term ->> 'filter' = 'tag' then
     tags := tag_ids(search_list(term -> 'in'));
     walked := 'nuance.item_tag';
@@ -128,7 +140,6 @@ begin
   select * into f from nuance.field g where g.key = term ->> 'filter';
   if f.id is null or (search_field_problem(f, term)).code is not null then
     return;
-  beyond := false;
   end if;
   found := array(
     select format('select t.item_number from nuance.item_field t where t.field_id = %s and %s', f.id, v)
@@ -167,6 +178,8 @@ declare
   term record;
   way record;
   fewest bigint;
+  picked bigint[];  -- of more than ten thousand
+  worded boolean := false;
 begin
   conditions := 'true';
   checked := 'true';
@@ -178,8 +191,6 @@ begin
   loop
     if term.said ? 'filter' then
       if staff and (term.said ->> 'filter' = 'tag' or term.said ? 'own') and not term.said ? 'not' and not term.said -> 'in' ? 'none' then
-  picked bigint[];  -- of more than ten thousand
-  worded boolean := false;
         select * into way from search_way(terms, term.place);
         if way.within is not null then
           within := within || way.within;
@@ -204,9 +215,14 @@ begin
         and s.%s and s.vector @@ nuance_api.search_word($1 #>> %L, $4))',
         case when staff then 'for_staff' else 'for_customers' end, format('{%s,text}', term.place));
     else
+      worded := true;
       words := words || search_word(term.said ->> 'text', spoken);
     end if;
   end loop;
+  beyond := picked is not null and among is null and walks is null and not worded;
+  if beyond then
+    among := picked;
+  end if;
 end $$;
 comment on function nuance_api.search_conditions(jsonb, text) is
   'What a query asks of an item i, as a statement of fixed pieces: what indexes answer, what they do not, and the words. $1: the terms, $4: the language. It is one of those walked along, and among or within these, as far as that is said; beyond: among is not all there is';
@@ -215,14 +231,9 @@ create function nuance_api.search_candidates(
   key text, conditions text, ordered text, most integer, from_what text, more_columns text, walked text, walks text[]
 ) returns text
 language sql immutable parallel safe as $$
-      worded := true;
   select case
     when walks is null then format('select i.number, %s as key1%s from %s i where %s order by %s limit %s',
                                    key, more_columns, from_what, conditions, ordered, most)
-  beyond := picked is not null and among is null and walks is null and not worded;
-  if beyond then
-    among := picked;
-  end if;
     when walks = '{}' then 'select 0::bigint as number, 0::bigint as key1 where false'
     else (
       -- Of each as many as there may be of all: an issue of two tags is once among them.
