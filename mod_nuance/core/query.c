@@ -125,9 +125,10 @@ static nuance_error_t *read_quoted(const char **value, reader_t *reader)
 }
 
 /* A value in a list: quoted, or up to a comma or space. */
-static nuance_error_t *read_value(const char **value, reader_t *reader)
+static nuance_error_t *read_value(const char **value, int *quoted, reader_t *reader)
 {
-    if (*reader->at == '"')
+    *quoted = *reader->at == '"';
+    if (*quoted)
         return read_quoted(value, reader);
     const char *start = reader->at;
     while (!ends_word(*reader->at) && *reader->at != ',')
@@ -144,23 +145,34 @@ static nuance_error_t *set(json_t *object, const char *key, const char *value, r
                : refuse(reader, "not-utf8", NULL);
 }
 
+static nuance_error_t *append(json_t *term, const char *name, const char *value, reader_t *reader)
+{
+    if (json_object_get(term, name) == NULL && json_object_set_new(term, name, json_array()) != 0)
+        return nuance_error_create(reader->pool, NUANCE_E_INTERNAL, NULL, "out of memory");
+    return json_array_append_new(json_object_get(term, name), json_string(value)) == 0
+               ? NULL
+               : refuse(reader, "not-utf8", NULL);
+}
+
+/* What is in quotation marks is meant as it stands, which matters where other values may have a
+   meaning: these are kept apart. */
 static nuance_error_t *read_list(json_t *term, const filter_t *filter, const char *start,
                                  reader_t *reader)
 {
-    json_t *list = json_array();
-    if (json_object_set_new(term, "in", list) != 0)
+    if (json_object_set_new(term, "in", json_array()) != 0)
         return nuance_error_create(reader->pool, NUANCE_E_INTERNAL, NULL, "out of memory");
     for (int n = 0;; n++) {
         const char *value = "";
-        NUANCE_ERR(read_value(&value, reader));
+        int quoted = 0;
+        NUANCE_ERR(read_value(&value, &quoted, reader));
+        value += filter->kind == OWN && !quoted && *value == '=';
         if (*value == '\0')
             return refuse(reader, "needs-value", word_at(reader, start));
         if (n == MAX_VALUES)
             return refuse(reader, "too-many-terms", value);
         if (filter->kind == CHOICES && !is_choice(filter, value))
             return refuse(reader, "not-a-choice", value);
-        if (json_array_append_new(list, json_string(value)) != 0)
-            return refuse(reader, "not-utf8", NULL);
+        NUANCE_ERR(append(term, filter->kind == OWN && quoted ? "exact" : "in", value, reader));
         if (*reader->at != ',')
             return NULL;
         reader->at++;
@@ -175,12 +187,13 @@ typedef struct bounds_t {
     const char *to;   /* or NULL */
     int from_open;
     int to_open;
+    int range; /* `a..b`, either of which may be missing */
 } bounds_t;
 
 static bounds_t bounds_of(const char *text, apr_pool_t *pool)
 {
     const char *dots = strstr(text, "..");
-    bounds_t bounds = { NULL, NULL, 0, 0 };
+    bounds_t bounds = { NULL, NULL, 0, 0, 0 };
 
     if (*text == '>' || *text == '<') {
         int open = text[1] != '=';
@@ -195,6 +208,7 @@ static bounds_t bounds_of(const char *text, apr_pool_t *pool)
         }
     }
     else if (dots != NULL) {
+        bounds.range = 1;
         const char *from = apr_pstrmemdup(pool, text, (apr_size_t)(dots - text));
         bounds.from = *from == '\0' || strcmp(from, "*") == 0 ? NULL : from;
         bounds.to = dots[2] == '\0' || strcmp(dots + 2, "*") == 0 ? NULL : dots + 2;
@@ -303,8 +317,7 @@ static int read_day(nuance_query_time_t *day, const char *text, reader_t *reader
 }
 
 /* As days, if both ends are: `<7d` and `7d` are the last seven and today, `<+7d` today and the
-   next,
-   `>7d` and `>+7d` what is farther away. */
+   next, `>7d` and `>+7d` what is farther away. In a range each end is the day it is. */
 static nuance_error_t *set_days(json_t *term, const bounds_t *bounds, reader_t *reader)
 {
     nuance_query_time_t from = { NULL, NULL, 0 };
@@ -316,13 +329,11 @@ static nuance_error_t *set_days(json_t *term, const bounds_t *bounds, reader_t *
     if ((bounds->from != NULL && !read_day(&from, bounds->from, reader))
         || (bounds->to != NULL && !read_day(&to, bounds->to, reader)))
         return NULL;
-    int alone = bounds->from == bounds->to;
-    int range = !alone && bounds->from != NULL && bounds->to != NULL;
     if (bounds->from != NULL && !from.relative)
         ends[GE] = bounds->from_open ? from.end : from.begin;
     if (bounds->to != NULL && !to.relative)
         ends[LT] = bounds->to_open ? to.begin : to.end;
-    if (range) {
+    if (bounds->range) {
         ends[GE] = from.relative ? from.begin : ends[GE];
         ends[LE] = to.relative ? to.begin : NULL;
     }

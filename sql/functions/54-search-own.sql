@@ -4,7 +4,8 @@
 --
 -- Issues of a tag, a choice or a text are walked along its own piece of an index, in the order of the list. Numbers, days
 -- and beginnings of texts are no such piece: up to ten thousand issues that have one within bounds are known by their
--- numbers; of more, those that have the field are walked along, and each of ten thousand is asked.
+-- numbers; of more numbers and days, those that have the field are walked along, and each of ten thousand is asked. Of more
+-- texts of a beginning, nothing is walked along: where nothing else narrows the search, it is among ten thousand of these.
 
 create function nuance_api.search_tagged(tags integer[]) returns bigint
 language sql stable security definer set search_path = nuance, pg_temp as $$
@@ -16,6 +17,7 @@ comment on function nuance_api.search_tagged(integer[]) is 'How many issues some
 
 -- --- fields ------------------------------------------------------------------------------------------------
 
+-- No farther back than search_moment() goes.
 create function nuance_api.search_day(said text) returns date
 language sql stable parallel safe as $$
   select case when said ~ '^[+-][0-9]+$' then (now() + greatest(said::bigint, -200000000000) * interval '1 second')::date else said::date end
@@ -27,6 +29,15 @@ language sql immutable parallel safe as
 $$ select regexp_replace(lower(left(said, -1)), '([\\%_])', '\\\1', 'g') || '%' $$;
 comment on function nuance_api.search_prefix(text) is 'A pattern for what begins with the word before a star';
 
+create function nuance_api.search_field_words(term jsonb) returns table (word text, at text, exact boolean)
+language sql immutable parallel safe as $$
+  select w.word, format('in,%s', w.n - 1), false from jsonb_array_elements_text(term -> 'in') with ordinality w (word, n)
+  union all
+  select w.word, format('exact,%s', w.n - 1), true from jsonb_array_elements_text(term -> 'exact') with ordinality w (word, n)
+$$;
+comment on function nuance_api.search_field_words(jsonb) is
+  'The values a query asks a field for, and where each stands; what was in quotation marks is exact: none and a star have no meaning there';
+
 create function nuance_api.search_field_problem(f nuance.field, term jsonb, out code text, out argument text)
 language plpgsql stable set search_path = nuance, nuance_api, pg_temp as $$
 declare
@@ -37,16 +48,17 @@ begin
     when 'number' then
       select 'not-a-number', v.said into code, argument
       from (select b.value from jsonb_each_text(term) b where compared and b.key in ('ge', 'gt', 'le', 'lt')
-            union all select w from jsonb_array_elements_text(term -> 'in') w where not compared) v (said)
-      where v.said !~ number and v.said <> 'none' limit 1;
+            union all select w.word from search_field_words(term) w where not compared and (w.exact or w.word <> 'none')) v (said)
+      where v.said !~ number limit 1;
     when 'date' then
       select 'not-a-time', v.said into code, argument
       from (select term -> 'in' ->> 0 where term ? 'days' and term ->> 'days' ~ '[0-9]{2}:[0-9]{2}"'
-            union all select w from jsonb_array_elements_text(term -> 'in') w where not term ? 'days' and field_day_read(w) is null) v (said)
-      where v.said <> 'none' limit 1;
+            union all select w.word from search_field_words(term) w
+                      where not term ? 'days' and field_day_read(w.word) is null and (w.exact or w.word <> 'none')) v (said)
+      where v.said is not null limit 1;
     when 'choice' then
-      select 'not-a-choice', w into code, argument from jsonb_array_elements_text(term -> 'in') w
-      where w <> 'none' and not exists (select from jsonb_array_elements(f.choices) c where c ->> 'key' = lower(w)) limit 1;
+      select 'not-a-choice', w.word into code, argument from search_field_words(term) w
+      where (w.exact or w.word <> 'none') and not exists (select from jsonb_array_elements(f.choices) c where c ->> 'key' = lower(w.word)) limit 1;
     else
       if compared and term -> 'in' ->> 0 ~ '^[<>]' then
         code := 'not-comparable';
@@ -63,7 +75,7 @@ declare
   days boolean := f.kind = 'date' and term ? 'days';
   compared boolean := days or (f.kind = 'number' and term ?| array['ge', 'gt', 'le', 'lt']);
 begin
-  if term -> 'in' = '["none"]' then
+  if term -> 'in' = '["none"]' and not term ? 'exact' then
     return '{}';
   elsif compared then
     return array(
@@ -74,10 +86,10 @@ begin
   end if;
   return array(
     select held || format(case f.kind when 'number' then ' = ($1 #>> %L)::numeric' when 'date' then ' = ($1 #>> %L)::date'
-                             else case when f.kind = 'text' and w.word like '%*' then ' like nuance_api.search_prefix($1 #>> %L)' else ' = lower($1 #>> %L)' end end,
-                           format('{%s,in,%s}', place, w.n - 1))
-    from jsonb_array_elements_text(term -> 'in') with ordinality w (word, n)
-    where w.word <> 'none');
+                             else case when f.kind = 'text' and w.word like '%*' and not w.exact then ' like nuance_api.search_prefix($1 #>> %L)' else ' = lower($1 #>> %L)' end end,
+                           format('{%s,%s}', place, w.at))
+    from search_field_words(term) w
+    where w.exact or w.word <> 'none');
 end $$;
 comment on function nuance_api.search_field_values(nuance.field, jsonb, text, text) is
   'The conditions of which a value has to meet one, for the term that stands at that place of $1';
@@ -107,7 +119,7 @@ comment on function nuance_api.search_field_condition(jsonb, text) is 'The condi
 -- --- what candidates are walked along ----------------------------------------------------------------------
 
 create function nuance_api.search_way(
-  terms jsonb, place integer, out walked text, out walks text[], out n bigint, out among bigint[], out within text
+  terms jsonb, place integer, out walked text, out walks text[], out n bigint, out among bigint[], out within text, out beyond boolean
 ) language plpgsql stable security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
   most constant integer := 10000;
@@ -116,6 +128,7 @@ declare
   f nuance.field;
   found text[];
 begin
+  beyond := false;
   if term ->> 'filter' = 'tag' then
     tags := tag_ids(search_list(term -> 'in'));
     walked := 'nuance.item_tag';
@@ -141,9 +154,12 @@ begin
   end if;
   execute format('select array(select u.item_number from (%s) u limit %s)', (select string_agg(format('(%s limit %s)', w, most + 1), ' union ') from unnest(found) w), most + 1)
   into among using terms;
-  if cardinality(among) > most then
-    among := null;
-    if f.kind <> 'text' then
+  beyond := cardinality(among) > most;
+  if beyond then
+    if f.kind = 'text' then
+      among := among[1:most];
+    else
+      among := null;
       walked := 'nuance.item_field';
       walks := array[format('tagged.field_id = %s and tagged.word = %L', f.id, '')];
       n := most;
@@ -151,17 +167,19 @@ begin
   end if;
 end $$;
 comment on function nuance_api.search_way(jsonb, integer) is
-  'How the candidates of a term are come by: along pieces of an index, the fewer (n) the better; among these issues, where they are few; or within what a statement gives, where all are wanted';
+  'How the candidates of a term are come by: along pieces of an index, the fewer (n) the better; among these issues, which are all or, beyond, some of more; or within what a statement gives, where all are wanted';
 
 create function nuance_api.search_conditions(
   terms jsonb, spoken text, out conditions text, out checked text, out words tsquery, out walked text, out walks text[], out among bigint[],
-  out within text[]
+  out within text[], out beyond boolean
 ) language plpgsql stable security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
   staff boolean := viewer_is_staff();
   term record;
   way record;
   fewest bigint;
+  picked bigint[];  -- of more than ten thousand
+  worded boolean := false;
 begin
   conditions := 'true';
   checked := 'true';
@@ -177,7 +195,9 @@ begin
         if way.within is not null then
           within := within || way.within;
         end if;
-        if way.among is not null then
+        if way.among is not null and way.beyond then
+          picked := coalesce(picked, way.among);
+        elsif way.among is not null then
           among := case when among is null then way.among else array(select a from unnest(among) a intersect select w from unnest(way.among) w) end;
         elsif way.walks is not null and (walks is null or way.n < fewest) then
           walked := way.walked;
@@ -195,12 +215,17 @@ begin
         and s.%s and s.vector @@ nuance_api.search_word($1 #>> %L, $4))',
         case when staff then 'for_staff' else 'for_customers' end, format('{%s,text}', term.place));
     else
+      worded := true;
       words := words || search_word(term.said ->> 'text', spoken);
     end if;
   end loop;
+  beyond := picked is not null and among is null and walks is null and not worded;
+  if beyond then
+    among := picked;
+  end if;
 end $$;
 comment on function nuance_api.search_conditions(jsonb, text) is
-  'What a query asks of an item i, as a statement of fixed pieces: what indexes answer, what they do not, and the words. $1: the terms, $4: the language. It is one of those walked along, and among or within these, as far as that is said';
+  'What a query asks of an item i, as a statement of fixed pieces: what indexes answer, what they do not, and the words. $1: the terms, $4: the language. It is one of those walked along, and among or within these, as far as that is said; beyond: among is not all there is';
 
 create function nuance_api.search_candidates(
   key text, conditions text, ordered text, most integer, from_what text, more_columns text, walked text, walks text[]

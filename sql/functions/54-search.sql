@@ -104,6 +104,7 @@ language sql stable set search_path = nuance, nuance_api, pg_temp as
 $$ select array(select q.id from visible_queue q where q.key = any (search_list(words))) $$;
 comment on function nuance_api.search_queue_ids(jsonb) is 'Queues by their keys';
 
+-- No farther back than the calendar goes, which begins in 4713 BC: terms that were kept may hold more than is read today.
 create function nuance_api.search_moment(said text) returns timestamptz
 language sql stable parallel safe as $$
   select case when said ~ '^[+-][0-9]+$' then now() + greatest(said::bigint, -200000000000) * interval '1 second' else said::timestamptz end
@@ -287,6 +288,7 @@ begin
   if asked.among is not null then
     hits := case when found_by_words then array(select h from unnest(hits) h intersect select a from unnest(asked.among) a) else asked.among end;
   end if;
+  more := more or asked.beyond;
   sort := coalesce(sort, case when not has_words then 'activity' when cardinality(hits) <= 1000 then 'relevance' else 'newest' end);
   if sort in ('deadline', 'work') and not staff then
     sort := 'activity';

@@ -1,5 +1,6 @@
 """Fields in queries, for staff; and that nobody else is ever told of one, by any way."""
 import datetime
+import json
 import secrets
 from urllib.parse import quote
 
@@ -49,11 +50,16 @@ QUERIES = [
     ("-{text}:acme*", {3, 4, 5, 6, 7}), ("{text}:none,acme", {2, 4, 7}), ('{text}:"\'; drop table x; --"', set()), ('{text}:">a"', set()), ("{text}:1..2", set()),
     ("{number}:10", {0, 6}), ("{number}:10.00", {0, 6}), ("{number}:9.5,0", {1, 3}), ("{number}:>9.5", {0, 4, 6}), ("{number}:>=9.5", {0, 1, 4, 6}), ("{number}:<0", {2}), ("{number}:<=0", {2, 3}),
     ("{number}:-3..9.5", {1, 2, 3}), ("{number}:..0", {2, 3}), ("{number}:1000000..*", {4}), ("{number}:1000000.000001", {4}), ("{number}:=10", {0, 6}), ("-{number}:>0", {2, 3, 5, 7}), ("{number}:none", {5, 7}),
-    ("-{number}:none", {0, 1, 2, 3, 4, 6}), ("{number}:none,10", {0, 5, 6, 7}), ("{number}:>5 {number}:<10", {1}),
+    ("-{number}:none", {0, 1, 2, 3, 4, 6}), ("{number}:none,10", {0, 5, 6, 7}), ("{number}:>5 {number}:<10", {1}), ("{number}:=none", {5, 7}), ("-{number}:=none", {0, 1, 2, 3, 4, 6}), ('{number}:"10",none', {0, 5, 6, 7}),
+    # in quotation marks, none and a star are what they are
+    ('{text}:"none"', {6}), ('-{text}:"none"', {0, 1, 2, 3, 4, 5, 7}), ('{text}:none,"none"', {4, 6, 7}), ('{text}:none,"acme"', {2, 4, 7}), ('{text}:"acme*"', set()), ('{text}:"acme*",acme*', {0, 1, 2}),
+    ("{text}:=acme", {2}), ('{text}:"=acme"', set()), ("{choice}:=eu", {0, 2}), ('{choice}:"eu"', {0, 2}), ('{date}:"2026-01-31",none', {0, 2, 7}),
     ("{choice}:eu", {0, 2}), ("{choice}:EU,us", {0, 1, 2, 5}), ("{choice}:none", {3, 6, 7}), ("-{choice}:eu", {1, 3, 4, 5, 6, 7}), ("{choice}:old,none", {3, 4, 6, 7}),
     ("{date}:2026-01-31", {0}), ("{date}:2026-01", {0}), ("{date}:2026-01..2026-02", {0, 1}), ("{date}:<2026", {3}), ("{date}:>2026-01-31 {date}:<2026-03", {1}), ("{date}:>=2026-01-31 {date}:<=2026-02-01", {0, 1}),
     ("{date}:today", {4}), ("{date}:<7d", {4, 6}), ("{date}:7d", {4, 6}), ("{date}:<+7d", {4, 5}), ("{date}:+7d", {4, 5}), ("{date}:7d..+7d", {4, 5, 6}), ("{date}:>3d {date}:>2026-03", {6}),
     ("{date}:>+3d", {5}), ("{date}:2026-01-31,2025-12-31", {0, 3}), ("{date}:none", {2, 7}), ("-{date}:none", {0, 1, 3, 4, 5, 6}), ("-{date}:2026-01", {1, 2, 3, 4, 5, 6, 7}),
+    ("{date}:7d..", {4, 5, 6}), ("{date}:7d..*", {4, 5, 6}), ("{date}:..+7d", {0, 1, 3, 4, 5, 6}), ("{date}:*..+3d", {0, 1, 3, 4, 6}), ("{date}:..3d", {0, 1, 3, 6}), ("{date}:+3d..", {5}), ("{date}:2026-02..+3d", {1, 4, 6}),
+    ("{date}:<9999y", {0, 1, 3, 4, 6}), ("{date}:>9999y", set()), ("{date}:<+9999y", {4, 5}), ("{date}:>+9999y", set()), ("{date}:9999y..+9999y", {0, 1, 3, 4, 5, 6}), ("-{date}:>9999y", {0, 1, 2, 3, 4, 5, 6, 7}),
     ("{choice}:eu {number}:>0", {0}), ("{text}:acme* {choice}:us", {1})]
 
 
@@ -88,7 +94,8 @@ def test_lists_are_in_the_order_asked_for(desk, made, sorted_out):
 
 @pytest.mark.parametrize("q,code,word", [
     ("nosuch:x", "unknown-filter", "nosuch"), ("-nosuch:>5", "unknown-filter", "nosuch"), ("{number}:many", "not-a-number", "many"), ("{number}:>many", "not-a-number", "many"),
-    ("{number}:1..x", "not-a-number", "x"), ("{number}:1,x", "not-a-number", "x"), ("{number}:1e5", "not-a-number", "1e5"), ("{date}:soon", "not-a-time", "soon"), ("{date}:>soon", "not-a-time", ">soon"),
+    ("{number}:1..x", "not-a-number", "x"), ("{number}:>none", "not-a-number", "none"), ("-{number}:<=none", "not-a-number", "none"), ("{number}:none..5", "not-a-number", "none"),
+    ("-{number}:..none", "not-a-number", "none"), ('{number}:"none"', "not-a-number", "none"), ('{choice}:"none"', "not-a-choice", "none"), ('{date}:"none"', "not-a-time", "none"), ("{date}:>none", "not-a-time", ">none"), ("{number}:1,x", "not-a-number", "x"), ("{number}:1e5", "not-a-number", "1e5"), ("{date}:soon", "not-a-time", "soon"), ("{date}:>soon", "not-a-time", ">soon"),
     ("{date}:2026-02-30", "not-a-time", "2026-02-30"), ("{date}:2026-01-01,soon", "not-a-time", "soon"), ("{date}:2026-03-29T14:05", "not-a-time", "2026-03-29T14:05"),
     ("{choice}:nosuch", "not-a-choice", "nosuch"), ("{choice}:eu,nosuch", "not-a-choice", "nosuch"), ("{choice}:>eu", "not-a-choice", ">eu"), ("{text}:>a", "not-comparable", ">a"),
     ("{text}:", "needs-value", "{text}:"), ("{number}:>", "needs-value", "{number}:>"), ('{text}:"a', "unbalanced-quote", '"a')])
@@ -114,6 +121,33 @@ def test_a_retired_field_is_found_and_not_offered(desk, made, sorted_out):
         assert made["choice"] not in {word[0] for word in offered()} and found(staff, f"contract:{sorted_out[0]} {made['choice']}:eu") == {sorted_out[1][0], sorted_out[1][2]}
     finally:
         desk.client("admin").post(f"/admin/fields/{made['choice']}/retire", {"retire": "no"})
+
+
+def test_the_head_leads_to_what_has_the_same(desk, made):
+    """Whatever a text is made of: no word or mark in it has a meaning of its own."""
+    staff, numbers = desk.client("staff"), [int(desk.file("manager", desk.acme(), "Led to the same")) for _ in range(2)]
+    others = {value: int(desk.file("manager", desk.acme(), "Led to another")) for value in ("4.2 and more", "a")}
+    for value, number in others.items():
+        fill(desk, number, {made["text"]: value})
+    for value in ("4.2*", "None", "*", "=4.2", ">a", "1..2", "a,b", '"', "\\", 'say "a", then -b*', "\u00dcber* _%", "today", "x" * 200):
+        for number in numbers:
+            fill(desk, number, {made["text"]: value})
+        address = staff.xml(f"/N{numbers[0]}").find("fields/field[@value]").get("find-address")
+        told = {int(i.get("number")) for i in staff.xml(f"/search?q={address}+contract:{desk.acme()}").findall("items/item")}
+        assert set(numbers) <= told and not told & set(others.values()), value
+        if value == "None":
+            assert told <= {int(n) for n, in desk.sql("select item_number from nuance.item_field where word = 'none'")}
+
+
+def test_a_view_of_before_means_what_it_meant(desk, made, sorted_out):
+    """Terms as they were kept when quotation marks were not noted, and when lengths of time had no bounds."""
+    contract, numbers = sorted_out
+    for more, wanted in (({"filter": made["text"], "own": True, "in": ["acme inc."]}, {0, 1}), ({"filter": made["number"], "own": True, "in": ["=none"], "ge": "none", "le": "none"}, set()),
+                         ({"filter": made["date"], "own": True, "in": ["<9999y"], "lt": "9999y", "days": {"ge": "-315328464000", "le": "today"}}, {0, 1, 3, 4, 6}),
+                         ({"filter": "created", "ge": "-315328464000"}, set(range(8)))):
+        terms = json.dumps([{"filter": "contract", "in": [str(contract)]}, more])
+        told = desk.sql("select nuance_api.search_all(%s, 100) from set_config('nuance.role', 'staff', false)", terms)[0][0]
+        assert told == sorted(numbers[n] for n in wanted), more
 
 
 def test_a_view_means_the_same_whenever_it_is_asked(desk, made, sorted_out):

@@ -542,8 +542,8 @@ def test_a_range_reads_so_many_and_no_more(bulk, term, few):
                        "set auto_explain.log_format = json; set client_min_messages = log; set jit = off")
         cursor.execute("select set_config('nuance.role', 'staff', false)")
         connection.notices.clear()
-        cursor.execute("select cardinality(w.among), cardinality(w.walks) from nuance_api.search_way(%s, 0) w", (json.dumps([{**term, "own": True}]),))
-        among, walks = cursor.fetchone()
+        cursor.execute("select cardinality(w.among), cardinality(w.walks), w.beyond from nuance_api.search_way(%s, 0) w", (json.dumps([{**term, "own": True}]),))
+        among, walks, beyond = cursor.fetchone()
         read = []
         for notice in connection.notices:
             if "plan:" in notice and "item_field" in notice:
@@ -551,7 +551,44 @@ def test_a_range_reads_so_many_and_no_more(bulk, term, few):
                 read += [(n["Node Type"], n["Actual Rows"]) for n in nodes(plan["Plan"]) if n.get("Relation Name") == "item_field"]
     connection.close()
     assert read and all("Seq" not in kind for kind, _ in read) and sum(rows for _, rows in read) <= 10001, read
-    assert (among is not None and among > 0) == few and (few or term["filter"] == "version" or walks == 1)
+    assert beyond is not few
+    if term["filter"] == "version":
+        assert 0 < among < 10000 if few else among == 10000
+    else:
+        assert (among is not None and among > 0) == few and (few or walks == 1)
+
+
+def test_old_issues_are_found_by_the_beginning_of_a_text_that_many_have(bulk):
+    """Of more than ten thousand that have such a text, ten thousand of these are found, not those of the newest issues; and what else is asked narrows it first."""
+    connection = bulk.connect("postgres", "nuance")
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('nuance.person', a.person_id::text, true), set_config('nuance.role', 'staff', true) from nuance.account a where a.login = 'staff'")
+        cursor.execute("set local session_replication_role = replica")
+        cursor.execute("select id from nuance.field where key = 'version'")
+        version = cursor.fetchone()[0]
+        cursor.execute("select (max(number) - 8000) from nuance.item")
+        newest = cursor.fetchone()[0]
+        cursor.execute("update nuance.item set fields = fields - %s where number > %s", (str(version), newest))
+        cursor.execute("delete from nuance.item_field where field_id = %s and item_number > %s", (version, newest))
+        cursor.execute("select count(*) from nuance.item_field where field_id = %s", (version,))
+        assert cursor.fetchone()[0] > 10000
+
+        def told(*terms):
+            cursor.execute("select max(s.found), bool_and(s.beyond), count(*), max(s.number) from nuance_api.search_items(%s, null) s",
+                           (json.dumps([{"filter": "version", "own": True, "in": ["*"]}, *terms]),))
+            return cursor.fetchone()
+        for sort in ("age", "newest", "activity"):
+            found, beyond, rows, last = told({"filter": "sort", "in": [sort]})
+            assert 9000 < found <= 10000 and beyond and rows == 51 and last <= newest, sort  # but those in queues without the field
+        assert told({"filter": "is", "in": ["closed"]})[1], "which are fewer, but not all were asked"
+        for more, condition in (({"filter": "promised", "own": True, "in": ["2026-01-05"], "days": {"ge": "2026-01-05", "lt": "2026-01-06"}}, "t.day = '2026-01-05'"),
+                                ({"filter": "region", "own": True, "in": ["eu"]}, "t.word = 'eu'")):
+            cursor.execute(f"select count(*) from nuance.item_field t join nuance.field f on f.id = t.field_id join nuance.item i on i.number = t.item_number and i.queue_id = any (f.queue_ids) "
+                           f"join nuance.field v on v.id = %s and i.queue_id = any (v.queue_ids) where i.fields ? v.id::text and {condition}", (version,))
+            wanted = cursor.fetchone()[0]
+            assert told(more)[:2] == (wanted, False), "all of them, along what there is less of"
+    connection.rollback()
+    connection.close()
 
 
 def test_rows_with_tags_read_little_more(bulk, statements):

@@ -183,8 +183,15 @@ static void test_own(void **state)
         { "cost:1..2.5",
           "[{\"filter\":\"cost\",\"own\":true,\"in\":[\"1..2.5\"],\"ge\":\"1\",\"le\":\"2.5\"}]" },
         { "region:eu,us", "[{\"filter\":\"region\",\"own\":true,\"in\":[\"eu\",\"us\"]}]" },
-        { "site:\"a > b\"", "[{\"filter\":\"site\",\"own\":true,\"in\":[\"a > b\"]}]" },
-        { "site:\">b\"", "[{\"filter\":\"site\",\"own\":true,\"in\":[\">b\"]}]" },
+        { "site:\"a > b\"",
+          "[{\"filter\":\"site\",\"own\":true,\"in\":[],\"exact\":[\"a > b\"]}]" },
+        { "site:\">b\"", "[{\"filter\":\"site\",\"own\":true,\"in\":[],\"exact\":[\">b\"]}]" },
+        { "site:none,\"none\",a*,\"a*\"", "[{\"filter\":\"site\",\"own\":true,\"in\":[\"none\",\"a*"
+                                          "\"],\"exact\":[\"none\",\"a*\"]}]" },
+        { "site:=a,=b", "[{\"filter\":\"site\",\"own\":true,\"in\":[\"a\",\"b\"]}]" },
+        { "site:\"=a\"", "[{\"filter\":\"site\",\"own\":true,\"in\":[],\"exact\":[\"=a\"]}]" },
+        { "cost:=none", "[{\"filter\":\"cost\",\"own\":true,\"in\":[\"none\"],\"ge\":\"none\","
+                        "\"le\":\"none\"}]" },
         { "when:2026-02", "[{\"filter\":\"when\",\"own\":true,\"in\":[\"2026-02\"],\"ge\":\"2026-"
                           "02\",\"le\":\"2026-02\","
                           "\"days\":{\"ge\":\"2026-02-01\",\"lt\":\"2026-03-01\"}}]" },
@@ -205,6 +212,18 @@ static void test_own(void **state)
         { "when:7d..+7d",
           "[{\"filter\":\"when\",\"own\":true,\"in\":[\"7d..+7d\"],\"ge\":\"7d\",\"le\":\"+7d\","
           "\"days\":{\"ge\":\"-604800\",\"le\":\"+604800\"}}]" },
+        { "when:7d..",
+          "[{\"filter\":\"when\",\"own\":true,\"in\":[\"7d..\"],\"ge\":\"7d\",\"days\":{"
+          "\"ge\":\"-604800\"}}]" },
+        { "when:*..+7d",
+          "[{\"filter\":\"when\",\"own\":true,\"in\":[\"*..+7d\"],\"le\":\"+7d\",\"days\":{"
+          "\"le\":\"+604800\"}}]" },
+        { "when:2026-02..",
+          "[{\"filter\":\"when\",\"own\":true,\"in\":[\"2026-02..\"],\"ge\":\"2026-02\","
+          "\"days\":{\"ge\":\"2026-02-01\"}}]" },
+        { "when:..2026-02",
+          "[{\"filter\":\"when\",\"own\":true,\"in\":[\"..2026-02\"],\"le\":\"2026-02\","
+          "\"days\":{\"lt\":\"2026-03-01\"}}]" },
         { "when:2026-01..today", "[{\"filter\":\"when\",\"own\":true,\"in\":[\"2026-01..today\"],"
                                  "\"ge\":\"2026-01\",\"le\":\"today\","
                                  "\"days\":{\"ge\":\"2026-01-01\",\"lt\":\"tomorrow\"}}]" },
@@ -215,6 +234,7 @@ static void test_own(void **state)
         { "is:shut", "not-a-choice shut" },
         { "cost:", "needs-value cost:" },
         { "cost:>", "needs-value cost:>" },
+        { "cost:=", "needs-value cost:=" },
         { "cost:a,", "needs-value cost:a," },
         { "cost:\"a", "unbalanced-quote \"a" },
         { NULL, NULL },
