@@ -2,11 +2,13 @@
 -- What the viewer has begun to write: theirs alone, whoever else may see the item.
 
 create function nuance_api.draft_fields_said(fields jsonb) returns text
-language sql immutable parallel safe as $$
-  select string_agg(n.key || ': ' || coalesce(fields ->> ('field-' || n.key), ''), ', ' order by n.key)
-  from (select distinct substr(f.key, 7) as key from jsonb_object_keys(fields) f (key) where f.key ~ '^(field|shown)-') n
-  where coalesce(fields ->> ('field-' || n.key), '') <> coalesce(fields ->> ('shown-' || n.key), '')
-$$;
+language plpgsql immutable parallel safe as $$
+begin
+  return (
+    select string_agg(n.key || ': ' || coalesce(fields ->> ('field-' || n.key), ''), ', ' order by n.key)
+    from (select distinct substr(f.key, 7) as key from jsonb_object_keys(fields) f (key) where f.key ~ '^(field|shown)-') n
+    where coalesce(fields ->> ('field-' || n.key), '') <> coalesce(fields ->> ('shown-' || n.key), ''));
+end $$;
 comment on function nuance_api.draft_fields_said(jsonb) is
   'The fields of an item, by their keys, that a form fills in or empties: what it has of them is not what it showed; null where there is none';
 

@@ -462,6 +462,7 @@
         const found = await answer.json(), told = similar.dataset.answer;
         const items = found.public_answers.map((one) => ({ title: one.title, status: 'resolved', path: '/answer/' + one.number, said: told }))
           .concat(found.similar.map((one) => ({ title: one.title, status: one.status, path: '/N' + one.number, said: 'N' + one.number })));
+        if (similar.contains(document.activeElement)) return; /* who has come to one of them goes on from there */
         one('ul', similar).replaceChildren(...items.map((item) => {
           const link = element('a', item.title), mark = element('span');
           link.href = base + item.path;
