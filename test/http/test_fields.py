@@ -2,14 +2,15 @@
 import pytest
 
 from helpers.client import html, problems, text_of
-from helpers.fields import KINDS, change, fill, fresh_key, held, make_field, told
+from helpers.fields import KINDS, change, fill, fresh_key, held, make_field, retire_made, told
 from helpers.world import number_in
 
 
 @pytest.fixture(scope="module")
 def made(desk):
     """A field of each kind of their own, by kind; their names are what nobody but staff may read."""
-    return {kind: make_field(desk, kind) for kind in KINDS}
+    yield {kind: make_field(desk, kind) for kind in KINDS}
+    retire_made(desk)
 
 
 @pytest.fixture

@@ -5,12 +5,13 @@ import pytest
 
 from helpers.actor import Actor, filed, refused
 from helpers.client import html, problems, text_of
-from helpers.fields import KINDS, fill, fresh_key, held, make_field, told
+from helpers.fields import KINDS, fill, fresh_key, held, make_field, retire_made, told
 
 
 @pytest.fixture(scope="module")
 def made(desk):
-    return {kind: make_field(desk, kind) for kind in KINDS}
+    yield {kind: make_field(desk, kind) for kind in KINDS}
+    retire_made(desk)
 
 
 @pytest.fixture

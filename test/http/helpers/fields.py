@@ -20,6 +20,11 @@ def make_field(desk, kind, queues="paid, free, community", key=None, **more):
     return key
 
 
+def retire_made(desk):
+    """There is an end to the fields of a queue: what one module made is not to be in the way of the next."""
+    desk.sql("update nuance.field set retired_at = now() where name like 'Name of %%' and retired_at is null")
+
+
 def change(desk, number, login="staff", media="xml", **fields):
     """What the form of an issue does to its fields, by key; other fields of the form as they are called."""
     version = desk.client("staff").xml(f"/N{number}").find("item").get("version")
