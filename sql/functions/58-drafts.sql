@@ -89,6 +89,11 @@ begin
     return;  -- overtaken by its own sending
   elsif here.written_by = writer and here.written_turn > turn then
     return;  -- or by what the form saved after it
+  elsif here.written_by = writer and here.fields = wanted then
+    -- Said twice, as on leaving a page: who has read the draft meanwhile knows the newest.
+    update draft d set saved_at = now(), written_turn = turn
+    where d.person_id = person and (d.item_number = item or d.contract_id = contract);
+    return;
   elsif here.fields is not null and here.version <> known and here.written_by is distinct from writer
         and here.fields <> wanted and not instead then
     raise exception using errcode = 'NU409', message = 'draft-newer', column = 'draft', detail = here.version;

@@ -114,6 +114,19 @@ def test_a_save_that_is_overtaken_by_the_next_does_not_replace_it(desk, acme):
         assert answer.status_code == 422 and problems(answer) == [("draft", "malformed")]
 
 
+def test_what_is_saved_twice_is_still_the_draft_that_was_read(desk, acme):
+    """A page that is left may save the same words twice; the second time comes when the draft is read already, and goes with its sending."""
+    number = desk.file("manager", acme, "Twice")
+    client = desk.client("manager")
+    left = dict(client.form(f"/N{number}").values, comment="all of it")
+    assert client.post(f"/N{number}/draft", raw=dict(left, draft=left["draft"] + ".1000")).status_code == 303
+    read = client.form(f"/N{number}")
+    assert read.values["comment"] == "all of it"
+    assert client.post(f"/N{number}/draft", raw=dict(left, draft=left["draft"] + ".1001")).status_code == 303
+    assert read.submit().status_code == 303
+    assert comment_of(client, number) == ""
+
+
 def test_many_saves_at_once_leave_one_draft(desk, acme):
     number = desk.file("manager", acme, "At once")
     client = desk.client("manager")
