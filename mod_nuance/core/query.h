@@ -38,8 +38,8 @@
  * - `{"filter": "cost", "own": true, "in": ["9.5"], "ge": "9.5", "le": "9.5"}` for a name only the
  *   database knows: its values as words, those that were in quotation marks as "exact" instead of
  *   "in"; and unless they are several or in quotation marks, as what is compared, and beside that
- * as "days" where it reads as days, with ge, gt, le and lt of dates, or "+604800" and "-604800"
- * where a length of time counts on or back from now
+ *   as "days" where it reads as days, with ge, gt, le and lt of dates, or "+604800" and "-604800"
+ *   where a length of time counts on or back from now
  *
  * with `"not": true` in the negated ones, and `"said"`, how it was typed. It means the same
  * whenever it is asked, so that it can be kept. @a vocabulary is NULL-terminated.
