@@ -42,11 +42,11 @@ begin
   if wanted = '' then
     perform refuse('name', 'required');
   elsif wanted = here.name then
-    return submission_end(submission, row(place, 'contract-same-name', null, null)::nuance.outcome);
+    return submission_saved(submission, place, 'contract-same-name');
   end if;
   update nuance.contract c set name = wanted where c.id = here.id;
   perform contract_record(here.id, 'name', here.name, wanted);
-  return submission_end(submission, row(place, 'contract-renamed', null, null)::nuance.outcome);
+  return submission_saved(submission, place, 'contract-renamed');
 end $$;
 
 create function nuance_api.contract_person_remove(

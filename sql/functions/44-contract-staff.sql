@@ -117,8 +117,7 @@ create function nuance_api.contract_queue_set(
 ) returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  viewer bigint := require_admin();
-  earlier nuance.outcome := submission_begin(submission, 'contract_queue_set');
+  earlier nuance.outcome := submission_begin_admin(submission, 'contract_queue_set');
   here nuance.contract;
   portal nuance.source;
   flash text;

@@ -79,7 +79,7 @@ begin
   select * into strict wanted from plan p where p.id = coalesce(here.next_plan_id, here.plan_id);
   perform require_price(price, wanted);
   made := order_make('renewal', viewer, wanted, here.id);
-  return submission_end(submission, row('/order/' || made.id, 'order-made', null, null)::nuance.outcome);
+  return submission_saved(submission, '/order/' || made.id, 'order-made');
 end $$;
 
 -- Up at once, by an order or for nothing; down at the end of what is paid. The present plan takes a
@@ -109,7 +109,7 @@ begin
       update nuance.contract c set next_plan_id = null, next_plan_at = null where c.id = here.id;
       perform contract_record(here.id, 'next-plan', chosen, null);
     end if;
-    return submission_end(submission, row(place, 'plan-kept', null, null)::nuance.outcome);
+    return submission_saved(submission, place, 'plan-kept');
   end if;
   select * into offer from contract_plan_offer f where f.contract_id = here.id and f.id = contract_plan.plan;
   if offer.id is null then
@@ -121,7 +121,7 @@ begin
       update nuance.contract c set next_plan_id = offer.id, next_plan_at = c.paid_until where c.id = here.id;
       perform contract_record(here.id, 'next-plan', chosen, offer.name);
     end if;
-    return submission_end(submission, row(place, 'plan-chosen', null, null)::nuance.outcome);
+    return submission_saved(submission, place, 'plan-chosen');
   end if;
   perform require_price(price, wanted);
   made := order_make('upgrade', viewer, wanted, here.id);
@@ -155,7 +155,7 @@ begin
   -- One after another, so that nobody opens more than there may be.
   perform pg_advisory_xact_lock(hashtextextended('nuance.plan_buy ' || viewer, 0));
   made := order_make('new', viewer, wanted, null, called);
-  return submission_end(submission, row('/order/' || made.id, 'order-made', null, null)::nuance.outcome);
+  return submission_saved(submission, '/order/' || made.id, 'order-made');
 end $$;
 
 create function nuance_api.order_to_change(wanted bigint) returns nuance.purchase_order
@@ -194,7 +194,7 @@ begin
   set problem = case when is_about_money(o.problem) then o.problem end, handed_at = now()
   where o.id = here.id;
   here := order_enter(here, 'purchasing');
-  return submission_end(submission, row('/order/' || here.id, 'order-handed', null, null)::nuance.outcome);
+  return submission_saved(submission, '/order/' || here.id, 'order-handed');
 end $$;
 
 create function nuance_api.order_cancel(submission nuance.submission_key, purchase nuance.order_id)
@@ -213,7 +213,7 @@ begin
     raise exception using errcode = 'NU409', message = 'order-moved-on';
   end if;
   here := order_enter(here, 'cancelled');
-  return submission_end(submission, row('/order/' || here.id, 'order-cancelled', null, null)::nuance.outcome);
+  return submission_saved(submission, '/order/' || here.id, 'order-cancelled');
 end $$;
 
 -- Staff saw the money, or decided that what was paid fits after all.
@@ -266,7 +266,7 @@ begin
     perform refuse('reason', 'required');
   end if;
   here := order_credit(here, here.amount, null, reason);
-  return submission_end(submission, row('/order/' || here.id, 'order-refunded', null, null)::nuance.outcome);
+  return submission_saved(submission, '/order/' || here.id, 'order-refunded');
 end $$;
 
 -- Money that did not fit was given back, or is right after all: staff say what they did about it.
@@ -292,5 +292,5 @@ begin
   end if;
   here := order_enter(here, here.state, null, settled);
   update purchase_order o set problem = null where o.id = here.id;
-  return submission_end(submission, row('/order/' || here.id, 'order-settled', null, null)::nuance.outcome);
+  return submission_saved(submission, '/order/' || here.id, 'order-settled');
 end $$;

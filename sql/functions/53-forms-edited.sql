@@ -37,8 +37,7 @@ create function nuance_api.form_create(submission nuance.submission_key, name nu
 returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  viewer bigint := require_admin();
-  earlier nuance.outcome := submission_begin(submission, 'form_create');
+  earlier nuance.outcome := submission_begin_admin(submission, 'form_create');
   word text;
 begin
   if earlier.location is not null then
@@ -65,8 +64,7 @@ create function nuance_api.form_draft_save(
 ) returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  viewer bigint := require_admin();
-  earlier nuance.outcome := submission_begin(submission, 'form_draft_save');
+  earlier nuance.outcome := submission_begin_admin(submission, 'form_draft_save');
   here nuance.form;
 begin
   if earlier.location is not null then
@@ -93,8 +91,7 @@ create function nuance_api.form_draft_edit(
 ) returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  viewer bigint := require_admin();
-  earlier nuance.outcome := submission_begin(submission, 'form_draft_edit');
+  earlier nuance.outcome := submission_begin_admin(submission, 'form_draft_edit');
   here nuance.form;
 begin
   if earlier.location is not null then
@@ -131,8 +128,7 @@ create function nuance_api.form_draft_from(
 ) returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  viewer bigint := require_admin();
-  earlier nuance.outcome := submission_begin(submission, 'form_draft_from');
+  earlier nuance.outcome := submission_begin_admin(submission, 'form_draft_from');
   here nuance.form;
   found_text text;
 begin
@@ -154,8 +150,7 @@ create function nuance_api.form_use(
 ) returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  viewer bigint := require_admin();
-  earlier nuance.outcome := submission_begin(submission, 'form_use');
+  earlier nuance.outcome := submission_begin_admin(submission, 'form_use');
   here nuance.form;
 begin
   if earlier.location is not null then
@@ -180,8 +175,7 @@ create function nuance_api.source_form_set(
 ) returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  viewer bigint := require_admin();
-  earlier nuance.outcome := submission_begin(submission, 'source_form_set');
+  earlier nuance.outcome := submission_begin_admin(submission, 'source_form_set');
   here nuance.source;
   chosen bigint;
 begin

@@ -90,7 +90,7 @@ begin
   where l.person_id = taken.person_id and l.purpose = 'password' and l.used_at is null;
   perform account_end_sessions(taken.person_id);
   perform revoke_tokens_of(taken.person_id);
-  return submission_end(submission, row('/login', 'password-reset', null, null)::nuance.outcome);
+  return submission_saved(submission, '/login', 'password-reset');
 end $$;
 
 create function nuance_api.password_changed() returns trigger

@@ -26,7 +26,7 @@ begin
   if not found then
     raise exception using errcode = 'NU409', message = 'answer-was-changed';
   end if;
-  return submission_end(submission, row('/answer/' || answer_publish.number, 'answer-published', null, null)::nuance.outcome);
+  return submission_saved(submission, '/answer/' || answer_publish.number, 'answer-published');
 end $$;
 
 create function nuance_api.answer_withdraw(submission nuance.submission_key, number nuance.item_number)

@@ -123,7 +123,7 @@ begin
     raise exception using errcode = 'NU409', message = 'bulk-started';
   end if;
   update nuance.bulk b set state = 'executing', began_at = now() where b.id = here.id;
-  return submission_end(submission, row('/staff/bulk/' || here.id, 'bulk-started', null, null)::nuance.outcome);
+  return submission_saved(submission, '/staff/bulk/' || here.id, 'bulk-started');
 end $$;
 
 create function nuance_api.bulk_cancel(submission nuance.submission_key, bulk nuance.bulk_id) returns nuance.outcome
@@ -138,7 +138,7 @@ begin
     raise exception using errcode = 'NU409', message = 'too-late';
   end if;
   update nuance.bulk b set state = 'cancelled', ended_at = now() where b.id = here.id;
-  return submission_end(submission, row('/staff/bulk/' || here.id, 'bulk-cancelled', null, null)::nuance.outcome);
+  return submission_saved(submission, '/staff/bulk/' || here.id, 'bulk-cancelled');
 end $$;
 
 create function nuance_api.bulk_undo(submission nuance.submission_key, bulk nuance.bulk_id) returns nuance.outcome
@@ -163,7 +163,7 @@ begin
   insert into nuance.bulk (person_id, by_machine, undoes, quiet, targets, state, began_at)
   values (viewer_person(), viewer_is_machine(), here.id, here.quiet, commands, 'executing', now())
   returning id into made;
-  return submission_end(submission, row('/staff/bulk/' || made, 'bulk-started', null, null)::nuance.outcome);
+  return submission_saved(submission, '/staff/bulk/' || made, 'bulk-started');
 end $$;
 
 create function nuance_api.bulk_one(b nuance.bulk, target bigint) returns text

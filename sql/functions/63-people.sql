@@ -28,5 +28,5 @@ begin
   if coalesce(note, '') <> coalesce(last.body, '') then
     insert into nuance.person_note (person_id, written_by, body) values (person_note_write.person, viewer, coalesce(note, ''));
   end if;
-  return submission_end(submission, row('/staff/people/' || person_note_write.person, 'person-noted', null, null)::nuance.outcome);
+  return submission_saved(submission, '/staff/people/' || person_note_write.person, 'person-noted');
 end $$;

@@ -94,7 +94,7 @@ begin
     return earlier;
   end if;
   perform rate(target.number, rating, words);
-  return submission_end(submission, row('/rate/' || token, 'rated', null, null)::nuance.outcome);
+  return submission_saved(submission, '/rate/' || token, 'rated');
 end $$;
 
 create function nuance_api.rating_by_token(

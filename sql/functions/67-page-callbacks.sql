@@ -101,8 +101,7 @@ create function nuance_api.page_callback_add(
 ) returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  viewer bigint := require_admin();
-  earlier nuance.outcome := submission_begin(submission, 'page_callback_add');
+  earlier nuance.outcome := submission_begin_admin(submission, 'page_callback_add');
   used text := nullif(trim(secret), '');
 begin
   if earlier.flash is not null then
@@ -128,8 +127,7 @@ create function nuance_api.page_callback_retire(submission nuance.submission_key
 returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  viewer bigint := require_admin();
-  earlier nuance.outcome := submission_begin(submission, 'page_callback_retire');
+  earlier nuance.outcome := submission_begin_admin(submission, 'page_callback_retire');
 begin
   if earlier.location is not null then
     return earlier;
@@ -138,5 +136,5 @@ begin
   if not found then
     raise exception using errcode = 'NU404', message = 'not-found';
   end if;
-  return submission_end(submission, row('/admin/oncall', 'callback-retired', null, null)::nuance.outcome);
+  return submission_saved(submission, '/admin/oncall', 'callback-retired');
 end $$;

@@ -15,7 +15,7 @@ begin
   values (viewer, stamp, sha256(convert_to(mail_token('calendar', stamp), 'UTF8')))
   on conflict (person_id) do update
   set stamp = excluded.stamp, token_hash = excluded.token_hash, made_at = now();
-  return submission_end(submission, row('/account#calendar', 'calendar-made', null, null)::nuance.outcome);
+  return submission_saved(submission, '/account#calendar', 'calendar-made');
 end $$;
 
 create function nuance_api.calendar_link_revoke(submission nuance.submission_key) returns nuance.outcome
@@ -28,7 +28,7 @@ begin
     return earlier;
   end if;
   delete from calendar_link l where l.person_id = viewer;
-  return submission_end(submission, row('/account#calendar', 'calendar-revoked', null, null)::nuance.outcome);
+  return submission_saved(submission, '/account#calendar', 'calendar-revoked');
 end $$;
 
 create function nuance_api.calendar_path(out path text, out made_at timestamptz)

@@ -97,8 +97,7 @@ create function nuance_api.calendar_add(
 ) returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  viewer bigint := require_admin();
-  earlier nuance.outcome := submission_begin(submission, 'calendar_add');
+  earlier nuance.outcome := submission_begin_admin(submission, 'calendar_add');
 begin
   if earlier.location is not null then
     return earlier;
@@ -120,8 +119,7 @@ create function nuance_api.calendar_change(
 ) returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  viewer bigint := require_admin();
-  earlier nuance.outcome := submission_begin(submission, 'calendar_change');
+  earlier nuance.outcome := submission_begin_admin(submission, 'calendar_change');
   here nuance.calendar;
   made bigint;
 begin
@@ -153,8 +151,7 @@ end $$;
 create function nuance_api.calendar_remove(submission nuance.submission_key, calendar nuance.calendar_id) returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  viewer bigint := require_admin();
-  earlier nuance.outcome := submission_begin(submission, 'calendar_remove');
+  earlier nuance.outcome := submission_begin_admin(submission, 'calendar_remove');
   here nuance.calendar;
 begin
   if earlier.location is not null then

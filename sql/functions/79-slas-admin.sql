@@ -26,8 +26,7 @@ create function nuance_api.sla_save(
 ) returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  viewer bigint := require_admin();
-  earlier nuance.outcome := submission_begin(submission, 'sla_save');
+  earlier nuance.outcome := submission_begin_admin(submission, 'sla_save');
   said sla;
 begin
   if earlier.location is not null then
@@ -75,8 +74,7 @@ end $$;
 create function nuance_api.sla_remove(submission nuance.submission_key, sla nuance.sla_id) returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  viewer bigint := require_admin();
-  earlier nuance.outcome := submission_begin(submission, 'sla_remove');
+  earlier nuance.outcome := submission_begin_admin(submission, 'sla_remove');
   here nuance.sla;
 begin
   if earlier.location is not null then

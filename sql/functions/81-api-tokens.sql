@@ -63,8 +63,7 @@ create function nuance_api.api_token_revoke(submission nuance.submission_key, to
 returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  viewer bigint := require_admin();
-  earlier nuance.outcome := submission_begin(submission, 'api_token_revoke');
+  earlier nuance.outcome := submission_begin_admin(submission, 'api_token_revoke');
 begin
   if earlier.location is not null then
     return earlier;
@@ -73,5 +72,5 @@ begin
     raise exception using errcode = 'NU404', message = 'not-found';
   end if;
   update api_token t set revoked_at = now() where t.id = token and t.revoked_at is null;
-  return submission_end(submission, row('/admin/tokens', 'token-revoked', null, null)::nuance.outcome);
+  return submission_saved(submission, '/admin/tokens', 'token-revoked');
 end $$;

@@ -40,8 +40,7 @@ create function nuance_api.plan_create(
 ) returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  viewer bigint := require_admin();
-  earlier nuance.outcome := submission_begin(submission, 'plan_create');
+  earlier nuance.outcome := submission_begin_admin(submission, 'plan_create');
   amount bigint;
   start bigint;
 begin
@@ -82,8 +81,7 @@ create function nuance_api.plan_change(
 ) returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  viewer bigint := require_admin();
-  earlier nuance.outcome := submission_begin(submission, 'plan_change');
+  earlier nuance.outcome := submission_begin_admin(submission, 'plan_change');
   here nuance.plan;
   amount bigint;
   start bigint;
@@ -121,15 +119,14 @@ begin
     update nuance.contract c set cycle_anchor = now(), mana_cycles = 0, mana_due_at = now()
     where c.plan_id = here.id and c.mana_due_at is null;
   end if;
-  return submission_end(submission, row('/admin/plans/' || here.id, 'plan-saved', null, null)::nuance.outcome);
+  return submission_saved(submission, '/admin/plans/' || here.id, 'plan-saved');
 end $$;
 
 create function nuance_api.plan_retire(submission nuance.submission_key, plan nuance.plan_id, retire nuance.flag)
 returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  viewer bigint := require_admin();
-  earlier nuance.outcome := submission_begin(submission, 'plan_retire');
+  earlier nuance.outcome := submission_begin_admin(submission, 'plan_retire');
 begin
   if earlier.location is not null then
     return earlier;

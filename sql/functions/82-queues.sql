@@ -43,8 +43,7 @@ create function nuance_api.queue_add(
 ) returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  viewer bigint := require_admin();
-  earlier nuance.outcome := submission_begin(submission, 'queue_add');
+  earlier nuance.outcome := submission_begin_admin(submission, 'queue_add');
 begin
   if earlier.location is not null then
     return earlier;
@@ -72,8 +71,7 @@ create function nuance_api.queue_change(
 ) returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  viewer bigint := require_admin();
-  earlier nuance.outcome := submission_begin(submission, 'queue_change');
+  earlier nuance.outcome := submission_begin_admin(submission, 'queue_change');
   here nuance.queue;
 begin
   if earlier.location is not null then
@@ -103,8 +101,7 @@ create function nuance_api.queue_remove(
 ) returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  viewer bigint := require_admin();
-  earlier nuance.outcome := submission_begin(submission, 'queue_remove');
+  earlier nuance.outcome := submission_begin_admin(submission, 'queue_remove');
   here nuance.queue;
   heir nuance.queue;
 begin
@@ -134,8 +131,7 @@ create function nuance_api.queue_restore(submission nuance.submission_key, queue
 returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  viewer bigint := require_admin();
-  earlier nuance.outcome := submission_begin(submission, 'queue_restore');
+  earlier nuance.outcome := submission_begin_admin(submission, 'queue_restore');
   here nuance.queue;
 begin
   if earlier.location is not null then
@@ -159,8 +155,7 @@ create function nuance_api.source_queue_set(
 ) returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  viewer bigint := require_admin();
-  earlier nuance.outcome := submission_begin(submission, 'source_queue_set');
+  earlier nuance.outcome := submission_begin_admin(submission, 'source_queue_set');
   here nuance.source;
   flash text;
 begin

@@ -6,8 +6,7 @@ create function nuance_api.provider_save(
 ) returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  viewer bigint := require_admin();
-  earlier nuance.outcome := submission_begin(submission, 'provider_save');
+  earlier nuance.outcome := submission_begin_admin(submission, 'provider_save');
   address text := trim(checkout_url);
 begin
   if earlier.location is not null then
@@ -44,8 +43,7 @@ create function nuance_api.provider_activate(submission nuance.submission_key, p
 returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  viewer bigint := require_admin();
-  earlier nuance.outcome := submission_begin(submission, 'provider_activate');
+  earlier nuance.outcome := submission_begin_admin(submission, 'provider_activate');
   here nuance.payment_provider;
 begin
   if earlier.location is not null then
@@ -68,8 +66,7 @@ create function nuance_api.secret_add(
 ) returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  viewer bigint := require_admin();
-  earlier nuance.outcome := submission_begin(submission, 'secret_add');
+  earlier nuance.outcome := submission_begin_admin(submission, 'secret_add');
   here nuance.payment_provider;
 begin
   if earlier.location is not null then
@@ -89,8 +86,7 @@ create function nuance_api.secret_retire(submission nuance.submission_key, secre
 returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  viewer bigint := require_admin();
-  earlier nuance.outcome := submission_begin(submission, 'secret_retire');
+  earlier nuance.outcome := submission_begin_admin(submission, 'secret_retire');
 begin
   if earlier.location is not null then
     return earlier;
@@ -99,20 +95,19 @@ begin
   if not found then
     raise exception using errcode = 'NU404', message = 'not-found';
   end if;
-  return submission_end(submission, row('/admin/payments', 'secret-retired', null, null)::nuance.outcome);
+  return submission_saved(submission, '/admin/payments', 'secret-retired');
 end $$;
 
 create function nuance_api.issuer_save(submission nuance.submission_key, issuer nuance.reason default null)
 returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  viewer bigint := require_admin();
-  earlier nuance.outcome := submission_begin(submission, 'issuer_save');
+  earlier nuance.outcome := submission_begin_admin(submission, 'issuer_save');
 begin
   if earlier.location is not null then
     return earlier;
   end if;
   insert into setting (name, value) values ('invoice-issuer', coalesce(trim(issuer), ''))
   on conflict (name) do update set value = excluded.value;
-  return submission_end(submission, row('/admin/payments', 'issuer-saved', null, null)::nuance.outcome);
+  return submission_saved(submission, '/admin/payments', 'issuer-saved');
 end $$;

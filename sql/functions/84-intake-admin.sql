@@ -6,8 +6,7 @@ create function nuance_api.intake_allow(submission nuance.submission_key, visito
 returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  viewer bigint := require_admin();
-  earlier nuance.outcome := submission_begin(submission, 'intake_allow');
+  earlier nuance.outcome := submission_begin_admin(submission, 'intake_allow');
 begin
   if earlier.location is not null then
     return earlier;
@@ -24,8 +23,7 @@ create function nuance_api.limit_set(
 ) returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  viewer bigint := require_admin();
-  earlier nuance.outcome := submission_begin(submission, 'limit_set');
+  earlier nuance.outcome := submission_begin_admin(submission, 'limit_set');
 begin
   if earlier.location is not null then
     return earlier;

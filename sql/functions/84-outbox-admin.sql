@@ -25,7 +25,7 @@ begin
   where o.id = here.id;
   update lane l set paused_until = null where l.id = here.lane;
   notify nuance_outbox;
-  return submission_end(submission, row('/admin/outbox/' || here.id, 'message-again', null, null)::nuance.outcome);
+  return submission_saved(submission, '/admin/outbox/' || here.id, 'message-again');
 end $$;
 
 create function nuance_api.outbox_discard(
@@ -54,5 +54,5 @@ begin
   if here.kind = 'page' and here.state = 'waiting' then
     perform settled_page(here.id, false, trim(outbox_discard.reason));
   end if;
-  return submission_end(submission, row('/admin/outbox/' || here.id, 'message-discarded', null, null)::nuance.outcome);
+  return submission_saved(submission, '/admin/outbox/' || here.id, 'message-discarded');
 end $$;

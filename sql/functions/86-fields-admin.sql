@@ -142,8 +142,7 @@ create function nuance_api.field_add(
 ) returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  viewer bigint := require_admin();
-  earlier nuance.outcome := submission_begin(submission, 'field_add');
+  earlier nuance.outcome := submission_begin_admin(submission, 'field_add');
   ids bigint[];
   word text;
 begin
@@ -195,8 +194,7 @@ create function nuance_api.field_change(
 ) returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  viewer bigint := require_admin();
-  earlier nuance.outcome := submission_begin(submission, 'field_change');
+  earlier nuance.outcome := submission_begin_admin(submission, 'field_change');
   here nuance.field;
   ids bigint[];
 begin
@@ -224,31 +222,21 @@ create function nuance_api.field_move(submission nuance.submission_key, field nu
 returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  viewer bigint := require_admin();
-  earlier nuance.outcome := submission_begin(submission, 'field_move');
+  earlier nuance.outcome := submission_begin_admin(submission, 'field_move');
   here nuance.field;
-  beside nuance.field;
 begin
   if earlier.location is not null then
     return earlier;
   end if;
   here := field_locked(field_move.field);
-  select f.* into beside from nuance.field f
-  where f.retired_at is null
-    and case when direction = 'up' then (f.position, f.id) < (here.position, here.id) else (f.position, f.id) > (here.position, here.id) end
-  order by case when direction = 'up' then -f.position else f.position end, case when direction = 'up' then -f.id else f.id end limit 1;
-  if beside.id is not null then
-    update nuance.field f set position = case when f.id = here.id then beside.position else here.position end
-    where f.id in (here.id, beside.id);
-  end if;
+  perform position_move('nuance.field', here.id, direction);
   return submission_end(submission, row('/admin/fields', 'field-moved', here.name, null)::nuance.outcome);
 end $$;
 
 create function nuance_api.field_retire(submission nuance.submission_key, field nuance.field_key, retire nuance.flag) returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  viewer bigint := require_admin();
-  earlier nuance.outcome := submission_begin(submission, 'field_retire');
+  earlier nuance.outcome := submission_begin_admin(submission, 'field_retire');
   here nuance.field;
 begin
   if earlier.location is not null then

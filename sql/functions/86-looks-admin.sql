@@ -6,8 +6,7 @@ create function nuance_api.look_set(
 ) returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  viewer bigint := require_admin();
-  earlier nuance.outcome := submission_begin(submission, 'look_set');
+  earlier nuance.outcome := submission_begin_admin(submission, 'look_set');
   here nuance.look;
   wanted text := nullif(trim(name), '');
 begin

@@ -34,8 +34,7 @@ create function nuance_api.tag_add(
 ) returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  viewer bigint := require_admin();
-  earlier nuance.outcome := submission_begin(submission, 'tag_add');
+  earlier nuance.outcome := submission_begin_admin(submission, 'tag_add');
 begin
   if earlier.location is not null then
     return earlier;
@@ -74,8 +73,7 @@ create function nuance_api.tag_change(
 ) returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  viewer bigint := require_admin();
-  earlier nuance.outcome := submission_begin(submission, 'tag_change');
+  earlier nuance.outcome := submission_begin_admin(submission, 'tag_change');
   here nuance.tag;
 begin
   if earlier.location is not null then
@@ -93,31 +91,21 @@ create function nuance_api.tag_move(submission nuance.submission_key, tag nuance
 returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  viewer bigint := require_admin();
-  earlier nuance.outcome := submission_begin(submission, 'tag_move');
+  earlier nuance.outcome := submission_begin_admin(submission, 'tag_move');
   here nuance.tag;
-  beside nuance.tag;
 begin
   if earlier.location is not null then
     return earlier;
   end if;
   here := tag_locked(tag_move.tag);
-  select g.* into beside from nuance.tag g
-  where g.retired_at is null
-    and case when direction = 'up' then (g.position, g.id) < (here.position, here.id) else (g.position, g.id) > (here.position, here.id) end
-  order by case when direction = 'up' then -g.position else g.position end, case when direction = 'up' then -g.id else g.id end limit 1;
-  if beside.id is not null then
-    update nuance.tag g set position = case when g.id = here.id then beside.position else here.position end
-    where g.id in (here.id, beside.id);
-  end if;
+  perform position_move('nuance.tag', here.id, direction);
   return submission_end(submission, row('/admin/tags', 'tag-moved', here.name, null)::nuance.outcome);
 end $$;
 
 create function nuance_api.tag_retire(submission nuance.submission_key, tag nuance.tag_key, retire nuance.flag) returns nuance.outcome
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  viewer bigint := require_admin();
-  earlier nuance.outcome := submission_begin(submission, 'tag_retire');
+  earlier nuance.outcome := submission_begin_admin(submission, 'tag_retire');
   here nuance.tag;
 begin
   if earlier.location is not null then

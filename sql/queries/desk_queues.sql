@@ -2,6 +2,7 @@
 -- The queues with their counts, at the left of staff pages, and what staff have in their folders. A removed
 -- queue stays until its last open issue has left.
 -- :list desk queue
+-- :for community staff admin
 select q.key, q.name, q.kind, q.open, q.unowned,
        case when s.staff then (select coalesce(max(t.n), 0) from nuance_api.my_tally t) end as mine__list,
        case when s.staff then (select u.mentions from nuance_api.my_unread u) end as mentions__list,

@@ -7,7 +7,7 @@ import threading
 import psycopg2
 import pytest
 
-from helpers.actor import Actor, filed, refused
+from helpers.actor import Actor, acting, filed, refused
 from helpers.world import Cluster, query
 
 # ./check has time for these; more by NUANCE_HISTORIES=500 pytest test/http/test_commands.py -k random
@@ -25,25 +25,9 @@ def own(tmp_path_factory, build):
     cluster.destroy()
 
 
-@pytest.fixture(scope="module")
-def staff(own):
-    made = Actor(own, "staff")
-    yield made
-    made.connection.close()
-
-
-@pytest.fixture(scope="module")
-def staff2(own):
-    made = Actor(own, "staff2")
-    yield made
-    made.connection.close()
-
-
-@pytest.fixture(scope="module")
-def manager(own):
-    made = Actor(own, "manager")
-    yield made
-    made.connection.close()
+staff = acting("staff", "own")
+staff2 = acting("staff2", "own")
+manager = acting("manager", "own")
 
 
 # --- applied once, in order, with the rights of the moment -------------------------------------------------

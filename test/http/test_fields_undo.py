@@ -3,7 +3,7 @@ import json
 
 import pytest
 
-from helpers.actor import Actor, filed, refused
+from helpers.actor import Actor, acting, filed, refused
 from helpers.client import html, problems, text_of
 from helpers.fields import KINDS, fill, fresh_key, held, make_field, retire_made, told
 
@@ -164,18 +164,8 @@ def test_a_reply_that_waits_fills_in_nothing_retired(loaded, desk, sam):
 
 # --- undoing -------------------------------------------------------------------------------------------------
 
-@pytest.fixture(scope="module")
-def sam(loaded):
-    actor = Actor(loaded, "staff")
-    yield actor
-    actor.connection.close()
-
-
-@pytest.fixture(scope="module")
-def robin(loaded):
-    actor = Actor(loaded, "staff2")
-    yield actor
-    actor.connection.close()
+sam = acting("staff", "loaded")
+robin = acting("staff2", "loaded")
 
 
 def fields_of(actor, number):

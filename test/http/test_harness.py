@@ -1,7 +1,12 @@
 """The nets themselves: a test suite that cannot fail proves nothing."""
+import socket
+import threading
+
 import pytest
+import requests
 
 from helpers import registration
+from helpers.client import Client
 
 PLUGIN = "from helpers.errorlog import *\nfrom helpers import errorlog\n"
 WARNING = "[Mon Nov 23 10:00:00.000000 2026] [nuance:warn] [pid 1:tid 2] [client 127.0.0.1:9] something odd"
@@ -46,6 +51,33 @@ def test_a_declared_line_that_never_comes_fails(pytester):
 
 def test_more_lines_than_declared_fail(pytester):
     run_inner(pytester, [WARNING, WARNING], "log.expect('odd', times=1)").assert_outcomes(passed=1, errors=1)
+
+
+@pytest.mark.parametrize("connections,headers,lost", [
+    (["answer close", "answer"], {}, False),
+    (["answer close", "close"], {}, True),
+    (["close", "answer"], {}, True),
+    (["answer", "close", "answer"], {"Connection": "close"}, True)])
+def test_the_client_asks_again_where_a_kept_connection_was_closed_and_nowhere_else(connections, headers, lost):
+    """What a server does with each request of each connection; the client asks twice."""
+    def serve():
+        for actions in connections:
+            connection, _ = listener.accept()
+            with connection:
+                for action in actions.split():
+                    if connection.recv(65536) and action == "answer":
+                        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=serve, daemon=True).start()
+        client = Client(f"http://127.0.0.1:{listener.getsockname()[1]}/")
+
+        def ask_twice():
+            return [client.get("/", headers=headers).status_code for _ in range(2)]
+        if lost:
+            with pytest.raises(requests.ConnectionError):
+                ask_twice()
+        else:
+            assert ask_twice() == [200, 200]
 
 
 def test_a_shadowed_test_is_found(tmp_path):

@@ -4,7 +4,7 @@ import threading
 import psycopg2
 import pytest
 
-from helpers.actor import Actor, filed, refused
+from helpers.actor import Actor, acting, filed, refused
 from helpers.client import problems
 from helpers.world import Cluster
 
@@ -19,18 +19,8 @@ def own(tmp_path_factory, build):
     cluster.destroy()
 
 
-@pytest.fixture(scope="module")
-def staff(own):
-    made = Actor(own, "staff")
-    yield made
-    made.connection.close()
-
-
-@pytest.fixture(scope="module")
-def manager(own):
-    made = Actor(own, "manager")
-    yield made
-    made.connection.close()
+staff = acting("staff", "own")
+manager = acting("manager", "own")
 
 
 def merge(actor, number, into):

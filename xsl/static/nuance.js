@@ -149,7 +149,7 @@
      not be sent there stays in this browser. Of two tabs the newer one wins; the other is told, and keeps its text. */
   function keeper(form, text, restore) {
     const button = one('button[data-save]', form), key = prefix + new URL(form.action).pathname;
-    let timer = 0, turn = 0, saved = text(), stopped = false, touched = false, told = false;
+    let timer = 0, turn = 0, saved = text(), parting = null, stopped = false, touched = false, told = false;
     /* Its place is kept free, for what is said must not move the button somebody is about to press. */
     const note = element('p');
     note.className = 'draft';
@@ -161,7 +161,8 @@
       clearTimeout(timer);
       timer = 0;
       const now = text();
-      if (now === saved || stopped) return;
+      if (now === saved || stopped || (leaving && now === parting)) return;
+      parting = leaving ? now : null; /* one is hidden, and then left: that is said once */
       if (!button) { saved = now; here(); return; }
       const fields = typed(form);
       turn = Math.max(turn + 1, Date.now()); /* one that is on its way for long does not replace a later one */
@@ -185,7 +186,7 @@
           return;
         }
         throw new Error(answer.status);
-      } catch (_) { here(); tell(data.offline); }
+      } catch (_) { parting = null; here(); tell(data.offline); }
     }
     const kept = read(local, key);
     const there = one('form[data-discard-draft] time');

@@ -64,6 +64,16 @@ class Actor:
         return found
 
 
+def acting(login, at):
+    """A fixture of a file of tests: somebody at the database that the fixture of that name gives."""
+    @pytest.fixture(scope="module")
+    def actor(request):
+        made = Actor(request.getfixturevalue(at), login)
+        yield made
+        made.connection.close()
+    return actor
+
+
 def filed(own, login="manager", kind="instance", body="What happened."):
     """A new issue of a person's first contract of that kind, without an owner."""
     actor = Actor(own, login)

@@ -82,15 +82,22 @@ class Form:
 
 class Kept(requests.adapters.HTTPAdapter):
     """A server may close a connection it kept at the moment the next request is on its way. Browsers then send the request
-    again (RFC 9112, 9.3.1); a server that fell is found in its error log."""
+    again (RFC 9112, 9.3.1), and so does this, once: on a connection that served before, and on no other. A server that
+    fell is found in its error log."""
+
+    served = False  # whether there is a connection that was left open
 
     def send(self, request, *words, **named):
+        again, self.served = self.served, False
         try:
-            return super().send(request, *words, **named)
+            answer = super().send(request, *words, **named)
         except requests.ConnectionError as error:
-            if "RemoteDisconnected" not in str(error) or not isinstance(request.body, (str, bytes, type(None))):
+            alone = request.headers.get("Connection") == "close"
+            if not again or alone or "RemoteDisconnected" not in str(error) or not isinstance(request.body, (str, bytes, type(None))):
                 raise
-            return super().send(request, *words, **named)
+            answer = super().send(request, *words, **named)
+        self.served = "close" not in (request.headers.get("Connection"), answer.headers.get("Connection"))
+        return answer
 
 
 class Client:
