@@ -7,6 +7,7 @@ language sql immutable parallel safe as $$
   from (values
     ('open', item.queue_id, true),
     ('unowned', item.queue_id, item.status = 'open' and item.owner_id is null and item.snoozed_until is null),
+    ('ready', item.queue_id, item.status = 'open' and item.owner_id is null and item.snoozed_until is null and not item.leased),
     ('waiting', item.queue_id, item.status = 'waiting' and item.snoozed_until is null),
     ('urgent', item.queue_id, item.urgency > 0 and item.snoozed_until is null),
     ('snoozed', item.queue_id, item.snoozed_until is not null),
@@ -58,7 +59,7 @@ begin
   return null;
 end $$;
 
-create trigger item_counted after insert or update of status, owner_id, queue_id, urgency, snoozed_until on nuance.item
+create trigger item_counted after insert or update of status, owner_id, queue_id, urgency, snoozed_until, leased on nuance.item
 for each row execute function nuance_api.count_item();
 
 -- An item is as urgent as its pages are.

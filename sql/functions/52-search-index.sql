@@ -3,28 +3,34 @@
 
 create function nuance_api.search_configuration(language text) returns regconfig
 language sql immutable parallel safe as $$
-  select case left(language, 2) when 'de' then 'nuance.german' when 'fr' then 'nuance.french'
-    when 'es' then 'nuance.spanish' else 'nuance.english' end::regconfig
+  -- Constants, each of them: a cast of the whole would keep this from becoming part of what calls it.
+  select case left(language, 2) when 'de' then 'nuance.german'::regconfig when 'fr' then 'nuance.french'::regconfig
+    when 'es' then 'nuance.spanish'::regconfig else 'nuance.english'::regconfig end
 $$;
 comment on function nuance_api.search_configuration(text) is 'How words of a language are brought to their stems';
 
 -- Chinese, Japanese and Korean put no spaces between words: each pair of characters counts as one.
+-- In PL/pgSQL, as all here that reads sets: its plan is kept, where that of a function in SQL is made at each call.
 create function nuance_api.search_pairs(body text) returns text[]
-language sql immutable parallel safe as $$
-  select coalesce(array_agg(distinct substr(run, n, 2)), '{}')
-  from regexp_matches(body, '[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]+', 'g') as found (runs)
-  cross join lateral unnest(runs) as run
-  cross join lateral generate_series(1, length(run)) as n
-$$;
+language plpgsql immutable parallel safe as $$
+begin
+  return array(
+    select distinct substr(run, n, 2)
+    from regexp_matches(body, '[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]+', 'g') as found (runs)
+    cross join lateral unnest(runs) as run
+    cross join lateral generate_series(1, length(run)) as n);
+end $$;
 comment on function nuance_api.search_pairs(text) is 'Each character of such a script with the one behind it';
 
 create function nuance_api.search_identifiers(body text) returns text
-language sql immutable parallel safe as $$
-  select left(coalesce(string_agg(distinct word, ' '), ''), 8000)
-  from regexp_matches(lower(body), '[a-z0-9][a-z0-9_.:/@#-]{2,99}', 'g') as found (words)
-  cross join lateral unnest(words) as word
-  where word ~ '[0-9]' or word ~ '[a-z0-9][_.:/@#-][a-z0-9]'
-$$;
+language plpgsql immutable parallel safe as $$
+begin
+  return (
+    select left(coalesce(string_agg(distinct word, ' '), ''), 8000)
+    from regexp_matches(lower(body), '[a-z0-9][a-z0-9_.:/@#-]{2,99}', 'g') as found (words)
+    cross join lateral unnest(words) as word
+    where word ~ '[0-9]' or word ~ '[a-z0-9][_.:/@#-][a-z0-9]');
+end $$;
 comment on function nuance_api.search_identifiers(text) is 'Error numbers, host names, addresses: what people look for by a piece';
 
 create function nuance_api.search_vector(body text, language text) returns tsvector
@@ -49,12 +55,14 @@ comment on function nuance_api.search_marks(nuance.item) is
   'Contract, requestor, queue, and which block of numbers: so that a search stays within its bounds';
 
 create function nuance_api.search_head(item nuance.item, shown boolean) returns tsvector
-language sql stable set search_path = nuance, nuance_api, pg_temp as $$
-  select search_marks(item)
-      || setweight(search_vector(case when shown then without_addresses(item.title) else item.title end, p.language), 'A')
-      || setweight(search_vector(case when shown then without_addresses(p.name) else p.name end, p.language), 'C')
-  from person p where p.id = item.requestor_id
-$$;
+language plpgsql stable set search_path = nuance, nuance_api, pg_temp as $$
+begin
+  return (
+    select search_marks(item)
+        || setweight(search_vector(case when shown then without_addresses(item.title) else item.title end, p.language), 'A')
+        || setweight(search_vector(case when shown then without_addresses(p.name) else p.name end, p.language), 'C')
+    from person p where p.id = item.requestor_id);
+end $$;
 comment on function nuance_api.search_head(nuance.item, boolean) is
   'What each part of an issue is found by: its marks, title and requestor; shown: to others than staff, without addresses';
 

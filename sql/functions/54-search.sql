@@ -7,21 +7,22 @@
 -- field, are walked along its own index. What is the desk's own is in 54-search-own.sql.
 
 create function nuance_api.search_word(said text, language text) returns tsquery
-language sql immutable parallel safe as $$
-  select phraseto_tsquery('nuance.plain', said)
+language plpgsql immutable parallel safe as $$
+begin
+  return phraseto_tsquery('nuance.plain', said)
       || phraseto_tsquery(nuance_api.search_configuration(language), said)
       || coalesce((select string_agg(quote_literal(pair), ' & ')::tsquery
                    from unnest(nuance_api.search_pairs(said)) pair
                    -- the last character of a run is listed alone, and need not be the last where it is found
-                   where length(pair) = 2 or length(said) = 1), '')
-$$;
+                   where length(pair) = 2 or length(said) = 1), '');
+end $$;
 comment on function nuance_api.search_word(text, text) is 'What a word or phrase of a query looks for';
 
 create function nuance_api.search_marked(kind text, ids bigint[]) returns tsquery
-language sql immutable parallel safe as $$
-  select coalesce(string_agg(quote_literal(nuance_api.search_mark(kind, id)), ' | ')::tsquery, '')
-  from unnest(ids) id
-$$;
+language plpgsql immutable parallel safe as $$
+begin
+  return (select coalesce(string_agg(quote_literal(nuance_api.search_mark(kind, id)), ' | ')::tsquery, '') from unnest(ids) id);
+end $$;
 comment on function nuance_api.search_marked(text, bigint[]) is 'What belongs to any of these';
 
 create function nuance_api.search_scope() returns tsquery
@@ -54,8 +55,11 @@ begin
   if position(chr(2) in made) = 0 then
     select h.said into made
     from (select ts_headline(search_configuration(language), left(e.body, 4000), words, options) as said
-          from (select v.body from visible_entry v where v.item_number = item and v.body is not null
-                order by v.id desc limit 10) e) h
+          from (select s.body, s.id from staff_entry s where s.item_number = item and s.body is not null
+                union all
+                select v.body, v.id from visible_entry v
+                where not viewer_is_staff() and v.item_number = item and v.body is not null
+                order by 2 desc limit 10) e) h
     where position(chr(2) in h.said) > 0 limit 1;
   end if;
   return regexp_replace(made, '\s+', ' ', 'g');
@@ -115,13 +119,14 @@ create function nuance_api.search_priority(key text) returns smallint
 language sql stable set search_path = nuance, pg_temp as $$ select p.rank from priority p where p.key = search_priority.key $$;
 comment on function nuance_api.search_priority(text) is 'The rank of a priority, null where there is none of that key';
 
--- The condition of one filter on an item i. $1 holds the terms; a value is taken from it where it is used.
-create function nuance_api.search_one_of(column_name text, which text, ids bigint[]) returns text
+-- The condition of one filter on an item i. What words and times mean is worked out once, not for each item: numbers and
+-- times stand in the statement as such, whatever else there is is taken from $1, which holds the terms.
+create function nuance_api.search_one_of(column_name text, ids bigint[]) returns text
 language sql immutable parallel safe as $$
   -- An index keeps its order behind a single value only.
-  select format(case when cardinality(ids) = 1 then '%s = (%s)[1]' else '%s = any (%s)' end, column_name, which)
+  select case when cardinality(ids) = 1 then format('%s = %s', column_name, ids[1]) else format('%s = any (%L::bigint[])', column_name, ids) end
 $$;
-comment on function nuance_api.search_one_of(text, text, bigint[]) is 'The condition that a column is one of what an expression gives, which is these now';
+comment on function nuance_api.search_one_of(text, bigint[]) is 'The condition that a column is one of these';
 
 create function nuance_api.search_condition(term jsonb, place text) returns text
 language plpgsql stable set search_path = nuance, nuance_api, pg_temp as $$
@@ -136,9 +141,9 @@ declare
 begin
   case
     when filter = 'queue' then
-      made := search_one_of('i.queue_id', format('nuance_api.search_queue_ids(%s)', listed), search_queue_ids(term -> 'in'));
+      made := search_one_of('i.queue_id', search_queue_ids(term -> 'in'));
     when filter = 'owner' then
-      made := search_one_of('i.owner_id', format('nuance_api.search_people(%s, false)', listed), search_people(term -> 'in', false));
+      made := search_one_of('i.owner_id', search_people(term -> 'in', false));
       if term -> 'in' ? 'none' then
         made := made || ' or i.owner_id is null';
       end if;
@@ -147,20 +152,19 @@ begin
       select string_agg(case w.word when 'open' then 'not i.closed' when 'closed' then 'i.closed'
                when 'unowned' then 'i.owner_id is null'
                -- how the desk works is for staff
-               when 'ready' then case when staff then 'i.status = ''open'' and i.owner_id is null and i.snoozed_until is null' else 'false' end
+               when 'ready' then case when staff then 'i.status = ''open'' and i.owner_id is null and i.snoozed_until is null and not i.leased' else 'false' end
                when 'snoozed' then case when staff then 'i.snoozed_until is not null' else 'false' end
                when 'urgent' then case when staff then 'not i.closed and i.urgency > 0 and i.snoozed_until is null' else 'false' end
                when 'late' then case when staff then 'i.late and not i.closed' else 'false' end
                else format('i.status = $1 #>> %L', format('{%s,in,%s}', place, w.n - 1)) end, ' or ')
       into made from jsonb_array_elements_text(term -> 'in') with ordinality w (word, n);
     when filter = 'contract' then
-      made := search_one_of(contract, format('nuance_api.search_contracts(%s)', listed), search_contracts(term -> 'in'));
+      made := search_one_of(contract, search_contracts(term -> 'in'));
     when filter = 'from' then
-      made := search_one_of('i.requestor_id', format('nuance_api.search_people(%s, nuance_api.viewer_is_staff())', listed),
-                            search_people(term -> 'in', viewer_is_staff()));
+      made := search_one_of('i.requestor_id', search_people(term -> 'in', staff));
     when filter = 'tag' then
       -- tags are for staff; where a tag is what candidates are walked along, this is true of each
-      made := case when not staff then 'false' else format('i.tags && (select nuance_api.tag_ids(nuance_api.search_list(%s)))', listed) end;
+      made := case when not staff then 'false' else format('i.tags && %L::integer[]', tag_ids(search_list(term -> 'in'))) end;
       if staff and term -> 'in' ? 'none' then
         made := made || ' or i.tags = ''{}''';
       end if;
@@ -176,9 +180,9 @@ begin
             when 'priority' then 'i.priority' when 'created' then 'i.filed_at'
             when 'updated' then 'i.activity_at' when 'due' then 'i.deadline' else 'i.comments' end
           || case bound.key when 'ge' then ' >= ' when 'gt' then ' > ' when 'le' then ' <= ' else ' < ' end
-          || format(case filter when 'priority' then 'nuance_api.search_priority($1 #>> %L)'
-                                when 'comments' then '($1 #>> %L)::bigint'
-                                else 'nuance_api.search_moment($1 #>> %L)' end, format('{%s,%s}', place, bound.key));
+          || case filter when 'priority' then coalesce(search_priority(bound.value)::text, 'null')
+                         when 'comments' then format('%L::bigint', bound.value)
+                         else format('%L::timestamptz', search_moment(bound.value)) end;
       end loop;
       if filter = 'due' and not staff then
         made := 'false';
@@ -274,6 +278,7 @@ declare
   rising boolean;
   found_by_words boolean := has_words or not staff;
   asked record;
+  page record;
 begin
   if terms is null or viewer_person() is null then
     return;
@@ -301,30 +306,17 @@ begin
   rising := sort in ('age', 'priority', 'deadline', 'work');
   ordered := case when rising then 'c.key1, c.number' else 'c.key1 desc, c.number desc' end;
 
-  return query execute format($statement$
+  execute format($statement$
     with candidate as materialized (
       %1$s
-    ), kept as (
-      select c.number, c.key1, count(*) over () as found
-      from candidate c join nuance.item i on i.number = c.number
-      where %2$s
+    ), kept as materialized (
+      select c.number, c.key1 from candidate c%2$s
     ), paged as (
       select c.* from kept c where %3$s order by %4$s limit 51
     )
-    select i.number, i.shown_title, left(case when i.by_community then nuance_api.without_addresses(i.excerpt) else i.excerpt end, 120),
-           i.status, i.closed, pr.key, pr.name,
-           case when i.by_community then nuance_api.without_addresses(r.name) else r.name end,
-           i.shown_contract, i.contract_name, case when i.by_community then nuance_api.without_addresses(o.name) else o.name end,
-           i.activity_at, i.comments, nuance_api.search_said(i.number, i.shown_body, $5, $4),
-           c.key1 || '.' || c.number, c.found, $6 or (select count(*) >= %5$s from candidate),
-           case when %6$s then i.deadline end, case when %6$s and i.deadline is not null then i.late end, case when %6$s and i.urgency > 0 then true end,
-           case when %6$s and i.tags <> '{}' then nuance_api.tags_shown(i.tags) end
+    select array_agg(c.number order by %4$s) as numbers, array_agg(c.key1 order by %4$s) as keys,
+           (select count(*) from kept) as found, $6 or (select count(*) >= %5$s from candidate) as beyond
     from paged c
-    join nuance_api.visible_item i on i.number = c.number
-    join nuance.person r on r.id = i.requestor_id
-    join nuance.priority pr on pr.rank = i.priority
-    left join nuance.person o on o.id = i.owner_id
-    order by %4$s
     $statement$,
     search_candidates(case sort
       when 'priority' then 'i.turn::bigint'
@@ -343,12 +335,28 @@ begin
       when 'age' then 'i.number'
       else 'i.number desc' end,
     most, case when staff then 'nuance.item' else 'nuance_api.visible_item' end, case when staff then '' else ', i.shown_contract' end, asked.walked, asked.walks),
-    checked,
+    case when checked <> 'true' then ' join nuance.item i on i.number = c.number where ' || checked else '' end,
     case when after is null then 'true'
          when rising then '(c.key1, c.number) > (nuance_api.cursor_first($3), nuance_api.cursor_number($3))'
          else '(c.key1, c.number) < (nuance_api.cursor_first($3), nuance_api.cursor_number($3))' end,
-    ordered, most, staff::text)
-  using terms, hits, after, spoken, words, more;
+    ordered, most)
+  into page using terms, hits, after, spoken, words, more;
+
+  -- What does not depend on the query is no part of its statement: that is planned at each call, this is not.
+  return query
+    select i.number, i.shown_title, left(case when i.by_community then without_addresses(i.excerpt) else i.excerpt end, 120),
+           i.status, i.closed, pr.key, pr.name, case when i.by_community then without_addresses(r.name) else r.name end,
+           i.shown_contract, i.contract_name, case when i.by_community then without_addresses(o.name) else o.name end,
+           i.activity_at, i.comments, search_said(i.number, i.shown_body, words, spoken),
+           c.key1 || '.' || c.number, page.found, page.beyond,
+           case when staff then i.deadline end, case when staff and i.deadline is not null then i.late end,
+           case when staff and i.urgency > 0 then true end, case when staff and i.tags <> '{}' then tags_shown(i.tags) end
+    from unnest(page.numbers, page.keys) with ordinality c (number, key1, at)
+    join visible_item i on i.number = c.number
+    join person r on r.id = i.requestor_id
+    join nuance.priority pr on pr.rank = i.priority
+    left join person o on o.id = i.owner_id
+    order by c.at;
 end $$;
 comment on function nuance_api.search_items(nuance.item_query, nuance.list_cursor) is
   'A page of what a query finds among what the viewer may see, and how many there are of at most ten thousand';

@@ -7,7 +7,8 @@
 -- urgent or late waits.
 --
 -- Being handed an item is a lease of half an hour. What its holder does with the item, or writes at an answer to it,
--- renews it; a public reply or closing makes the holder its owner. A lease that runs out is given back by job_desk().
+-- renews it; a public reply or closing makes the holder its owner. A lease that runs out is given back by job_desk(), or by
+-- whoever asks for the next one before it does.
 
 create function nuance_api.work_lease_time() returns interval
 language sql immutable parallel safe as $$ select interval '30 minutes' $$;
@@ -48,23 +49,20 @@ begin
     return query
       select i.number, i.work_turn, i.contract_id, i.urgency = 2 or coalesce(i.deadline <= now(), false),
              exists (select from work_skip s where s.person_id = viewer and s.item_number = i.number and s.until > now())
-             or exists (select from work_lease l where l.item_number = i.number and l.expires_at > now())
       from search_items(terms, case when after_turn >= 0 then after_turn || '.' || after_number end) f
       join item i on i.number = f.number;
     return;
   end if;
-  -- What is in many hands already is passed over here, in one walk along the index.
   return query
     select i.number, i.work_turn, i.contract_id, i.urgency = 2 or coalesce(i.deadline <= now(), false), false
     from item i
-    where i.queue_id = target_queue and i.status = 'open' and i.owner_id is null and i.snoozed_until is null
+    where i.queue_id = target_queue and i.status = 'open' and i.owner_id is null and i.snoozed_until is null and not i.leased
       and (i.work_turn, i.number) > (after_turn, after_number)
       and not exists (select from work_skip s where s.person_id = viewer and s.item_number = i.number and s.until > now())
-      and not exists (select from work_lease l where l.item_number = i.number and l.expires_at > now())
     order by i.work_turn, i.number limit 60;
 end $$;
 comment on function nuance_api.work_candidates(text, bigint, bigint) is
-  'What a place holds in the order of work, a piece at a time; turned away: not for this person now';
+  'What a place holds in the order of work, a piece at a time; turned away: put aside by this person';
 
 create function nuance_api.work_place_path(place text) returns text
 language sql immutable parallel safe as $$
@@ -79,45 +77,47 @@ declare
 begin
   if target_queue is null then
     select f.found, f.beyond into n, beyond from search_items(work_terms(place), null) f limit 1;
-    n := greatest(0, coalesce(n, 1) - 1);
+    n := coalesce(n, 0);
+    beyond := coalesce(beyond, false);
     return;
   end if;
-  n := coalesce((select t.n from present_tally t where t.kind = 'unowned' and t.id = target_queue), 0)
-     - (select count(*) from work_lease l join item i on i.number = l.item_number
-        where i.queue_id = target_queue and i.status = 'open' and i.owner_id is null and i.snoozed_until is null);
+  n := coalesce((select t.n from present_tally t where t.kind = 'ready' and t.id = target_queue), 0);
   beyond := false;
 end $$;
 comment on function nuance_api.work_left(text) is 'How many there still are to be handed out in a place';
 
 -- --- handing out -----------------------------------------------------------------------------------------
 
-create function nuance_api.work_lease_end(lease nuance.work_lease, why text) returns void
+create function nuance_api.work_give_back(most integer) returns integer
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
+declare
+  due record;
+  given integer := 0;
 begin
-  delete from work_lease l where l.item_number = lease.item_number and l.person_id = lease.person_id;
-  if why is not null then
-    perform desk_record(lease.item_number, why, person_name(lease.person_id));
-  end if;
+  -- Items are locked first, as actions do; what is locked is left for the next time.
+  for due in select l.item_number from work_lease l where l.expires_at <= now() order by l.expires_at limit most loop
+    perform from item i where i.number = due.item_number for no key update skip locked;
+    continue when not found;
+    perform desk_record(l.item_number, 'given-back', person_name(l.person_id))
+    from work_lease l where l.item_number = due.item_number and l.expires_at <= now();
+    if found then
+      delete from work_lease l where l.item_number = due.item_number;
+      given := given + 1;
+    end if;
+  end loop;
+  return given;
 end $$;
-comment on function nuance_api.work_lease_end(nuance.work_lease, text) is 'Takes an item back from whom it was handed to';
+comment on function nuance_api.work_give_back(integer) is 'Takes back what was handed out and left, so many at most; gives how many these were';
 
 create function nuance_api.work_try(candidate bigint, place text) returns boolean
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
-declare
-  old_lease work_lease;
 begin
   -- What somebody else is just taking or changing is passed over, so that nobody waits.
   perform from item i
-  where i.number = candidate and i.status = 'open' and i.owner_id is null and i.snoozed_until is null
+  where i.number = candidate and i.status = 'open' and i.owner_id is null and i.snoozed_until is null and not i.leased
   for no key update skip locked;
   if not found then
     return false;
-  end if;
-  select * into old_lease from work_lease l where l.item_number = candidate;
-  if old_lease.expires_at > now() then
-    return false;
-  elsif old_lease.item_number is not null then
-    perform work_lease_end(old_lease, 'given-back');
   end if;
   insert into work_lease (item_number, person_id, place, expires_at)
   values (candidate, viewer_person(), place, now() + work_lease_time());
@@ -136,6 +136,8 @@ declare
   last_turn bigint := -1;
   last_number bigint := 0;
 begin
+  -- The job does so, too: a few of them do not wait for it.
+  perform work_give_back(3);
   loop
     select count(*) as n, max(c.turn) as turn, (array_agg(c.number order by c.turn desc, c.number desc))[1] as number,
            array_agg(c.number order by c.turn, c.number) filter (where not c.turned_away) as numbers,
@@ -373,18 +375,32 @@ end $$;
 create trigger desk after insert or update on nuance.draft
 for each row when (new.item_number is not null and new.fields is not null) execute function nuance_api.desk_draft();
 
+-- An item says itself whether it is in somebody's hands: what is left to hand out is found and counted by that.
+create function nuance_api.lease_marks_item() returns trigger
+language plpgsql security definer set search_path = nuance, pg_temp as $$
+begin
+  update item i set leased = tg_op = 'INSERT'
+  where i.number = case tg_op when 'INSERT' then new.item_number else old.item_number end and i.leased <> (tg_op = 'INSERT');
+  return null;
+end $$;
+create trigger marks_item after insert or delete on nuance.work_lease
+for each row execute function nuance_api.lease_marks_item();
+
+-- Who owns it, has closed it or has put it aside needs no lease.
 create function nuance_api.desk_item() returns trigger
 language plpgsql as $$
 begin
   if new.status <> old.status and new.snoozed_until is not distinct from old.snoozed_until then
     new.snoozed_until := null;
   end if;
+  if new.owner_id is not null or new.status <> 'open' or new.snoozed_until is not null then
+    new.leased := false;
+  end if;
   return new;
 end $$;
-create trigger desk before update of status on nuance.item
+create trigger desk before update of status, owner_id, snoozed_until on nuance.item
 for each row execute function nuance_api.desk_item();
 
--- Who owns it, has closed it or has put it aside needs no lease.
 create function nuance_api.desk_item_settled() returns trigger
 language plpgsql security definer set search_path = nuance, pg_temp as $$
 begin
@@ -392,26 +408,14 @@ begin
   return null;
 end $$;
 create trigger desk_settled after update of status, owner_id, snoozed_until on nuance.item
-for each row when (new.owner_id is not null or new.status <> 'open' or new.snoozed_until is not null)
-execute function nuance_api.desk_item_settled();
+for each row when (old.leased and not new.leased) execute function nuance_api.desk_item_settled();
 
 create function nuance_api.job_desk() returns integer
 language plpgsql security definer set search_path = nuance, nuance_api, pg_temp as $$
 declare
-  dealt integer := 0;
+  dealt integer := work_give_back(200);
   due record;
-  lease work_lease;
 begin
-  -- Items are locked first, as actions do; what is locked is left for the next time.
-  for due in select l.item_number from work_lease l where l.expires_at <= now() order by l.expires_at limit 200 loop
-    perform from item i where i.number = due.item_number for no key update skip locked;
-    continue when not found;
-    select * into lease from work_lease l where l.item_number = due.item_number and l.expires_at <= now();
-    if lease.item_number is not null then
-      perform work_lease_end(lease, 'given-back');
-      dealt := dealt + 1;
-    end if;
-  end loop;
   for due in select i.number from item i where i.snoozed_until <= now() order by i.snoozed_until, i.number limit 200 loop
     perform from item i where i.number = due.number and i.snoozed_until <= now() for no key update skip locked;
     continue when not found;

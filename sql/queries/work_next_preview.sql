@@ -8,7 +8,7 @@ select i.number, i.title, i.excerpt, i.status, i.closed, i.priority,
 from nuance_api.queue_item i
 where i.queue_id = (select q.id from nuance_api.visible_queue q where q.key = :queue)
   and i.status = 'open' and i.owner_id is null and i.snoozed_until is null
-  and not exists (select from nuance_api.item_lease l where l.item_number = i.number)
+  and not i.leased
   and not exists (select from nuance_api.my_skip s where s.item_number = i.number)
 order by i.work_turn, i.number
 limit 1

@@ -15,7 +15,7 @@ set local maintenance_work_mem = '512MB';
 set local work_mem = '256MB';
 create temporary table made_anew as
 with filled (name) as (
-  values ('nuance.item'::regclass), ('nuance.timeline_entry'::regclass), ('nuance.queue_stay'::regclass)
+  values ('nuance.item'::regclass), ('nuance.timeline_entry'::regclass), ('nuance.queue_stay'::regclass), ('nuance.item_words'::regclass)
 )
 select 1 as n, format('drop index %s', i.indexrelid::regclass) as away, pg_get_indexdef(i.indexrelid) as again
 from pg_index i join filled f on f.name = i.indrelid
@@ -81,7 +81,12 @@ select p.*, w.person_id as staff_id,
        case when p.answered_after is not null
             then least(p.filed_at + p.answered_after * interval '1 minute', now()) end as answered_at,
        p.status not in ('open', 'waiting') as closed,
-       p.status <> 'open' or (p.dice % 3 = 0 and p.answered_after is not null) as owned
+       p.status <> 'open' or (p.dice % 3 = 0 and p.answered_after is not null) as owned,
+       case when p.answered_after is not null
+            then (array['Thank you for the report. We can see it here too and are looking into it.',
+                        'Which version is this, and does it happen on a clean install as well?',
+                        'This is fixed in the next release; until then please use the work-around in the manual.',
+                        'I moved this to the people who know that part best.'])[1 + p.dice % 4] end as answer
 from placed p
 join staff_of w on w.n = p.dice % w.staff;
 
@@ -141,11 +146,7 @@ cross join lateral (
   select b.version - (b.answered_at is not null)::integer - (b.status <> 'open')::integer,
          b.requestor_id, b.filed_at, 'filed', false, null, null, null
   union all
-  select b.version - (b.status <> 'open')::integer, b.staff_id, b.answered_at, 'comment', true, null, null,
-         (array['Thank you for the report. We can see it here too and are looking into it.',
-                'Which version is this, and does it happen on a clean install as well?',
-                'This is fixed in the next release; until then please use the work-around in the manual.',
-                'I moved this to the people who know that part best.'])[1 + b.dice % 4]
+  select b.version - (b.status <> 'open')::integer, b.staff_id, b.answered_at, 'comment', true, null, null, b.answer
   where b.answered_at is not null
   union all
   select b.version, b.staff_id, coalesce(b.answered_at, b.filed_at), 'status', true, 'open', b.status, null
@@ -160,6 +161,37 @@ from bulk b
 join nuance.contract c on c.id = b.contract_id
 join nuance.queue q on q.id = b.queue_id;
 
+-- What they are found by, as search_append() would write it; each text is looked at once, for many say the same.
+create temporary table said as
+select t.said, t.language, nuance_api.search_vector(t.said, t.language) as words, nuance_api.search_identifiers(t.said) as identifiers,
+       s.shown, s.shown = t.said as alike,
+       nuance_api.search_vector(s.shown, t.language) as shown_words, nuance_api.search_identifiers(s.shown) as shown_identifiers
+from (select distinct x.said, p.language
+      from bulk b
+      join nuance.item i using (number)
+      join nuance.person p on p.id = b.requestor_id
+      cross join lateral (values (i.title), (i.body), (p.name), (b.answer)) x (said)
+      where x.said is not null) t
+cross join lateral (select nuance_api.without_addresses(t.said) as shown offset 0) s;
+analyze said;
+insert into nuance.item_words (item_number, part, first_entry, for_customers, for_staff, length, vector, identifiers)
+select i.number, 0, 0, v.for_customers, alike.to_all or not v.for_customers, length(i.body) + coalesce(length(b.answer), 0),
+       nuance_api.search_marks(i) || setweight(case when v.for_customers then title.shown_words else title.words end, 'A')
+         || setweight(case when v.for_customers then name.shown_words else name.words end, 'C')
+         || case when v.for_customers then body.shown_words else body.words end || coalesce(answer.words, ''),
+       left(concat_ws(' ', nullif(case when v.for_customers then body.shown_identifiers else body.identifiers end, ''),
+                      nullif(answer.identifiers, '')), 8000)
+from bulk b
+join nuance.item i using (number)
+join nuance.person p on p.id = b.requestor_id
+join said title on title.said = i.title and title.language = p.language
+join said name on name.said = p.name and name.language = p.language
+join said body on body.said = i.body and body.language = p.language
+left join said answer on answer.said = b.answer and answer.language = p.language
+cross join (values (true), (false)) v (for_customers)
+cross join lateral (select title.alike and name.alike and body.alike as to_all) alike
+where v.for_customers or not alike.to_all;
+
 do $$
 declare
   command text;
@@ -169,17 +201,9 @@ begin
   end loop;
 end $$;
 
--- Searches find the newest at once; a job goes on with those before.
-update nuance.search_fill set before = (select greatest(min(number), max(number) - 2000) from bulk);
-select count(nuance_api.search_append(i, i.body || coalesce((
-         select string_agg(e'\n' || e.body, '') from nuance.timeline_entry e
-         where e.item_number = i.number and e.body is not null), ''), false))
-from nuance.item i join bulk b using (number)
-where b.number >= (select before from nuance.search_fill);
-
 alter table nuance.item enable trigger user;
 alter table nuance.timeline_entry enable trigger user;
 alter table nuance.queue_stay enable trigger user;
 select nuance_api.count_again();
 select nuance_api.rebuild_responses();
-drop table plan_of_item, placed, staff_of, answered, bulk, made_anew;
+drop table plan_of_item, placed, staff_of, answered, bulk, said, made_anew;

@@ -69,6 +69,13 @@ create view nuance_api.staff_item as
 select i.* from nuance.item i where (select nuance_api.viewer_is_staff());
 comment on view nuance_api.staff_item is 'Staff see all of them: nothing is asked about each';
 
+create view nuance_api.staff_entry as
+select e.id, e.item_number, coalesce(s.body, e.body) as body
+from nuance.timeline_entry e
+left join nuance.entry_state s on s.entry_id = e.id
+where s.removed_at is null and (select nuance_api.viewer_is_staff());
+comment on view nuance_api.staff_entry is 'What timelines say to staff, who see all of them';
+
 create view nuance_api.visible_entry as
 select e.id, e.item_number, e.kind, e.at, e.person_id, e.by_staff, e.internal, v.by_community,
        nuance_api.shown(p.name, v.by_community) as person, nuance_api.shown(e.old, v.by_community) as old,
@@ -108,7 +115,7 @@ left join nuance.person p on p.id = x.person_id;
 create view nuance_api.queue_item as
 select i.number, i.status, i.closed, i.turn, i.queue_id, i.owner_id, i.filed_at, i.activity_at, i.comments,
        -- to sort and to choose by, never to be told
-       i.deadline as due, i.work_turn, i.urgency, i.snoozed_until,
+       i.deadline as due, i.work_turn, i.urgency, i.snoozed_until, i.leased,
        case when s.staff then i.deadline end as deadline, case when s.staff and i.deadline is not null then i.late end as late,
        case when s.staff and i.urgency > 0 then true end as urgent,
        case when s.staff and i.tags <> '{}' then nuance_api.tags_shown(i.tags) end as tags,

@@ -108,13 +108,11 @@ STATIC, QUEUE, ANEW = "static file, 12 KB", "queue list, 50 rows", "queue list, 
 class Desk:
     """One database of so many items, and an httpd on it."""
 
-    def __init__(self, folder, build, items, contracts):
+    def __init__(self, folder, build, items, contracts, body_max=None):
         self.items, self.build, self.folder = items, build, folder
         self.cluster = Cluster(f"{folder}/pg-{items}", settings={"shared_buffers": "512MB"})
         self.cluster.start()
-        load_sample(self.cluster, build, items)
-        # the words of the oldest issues would be looked up beside what is measured
-        self.run("update nuance.search_fill set before = 0")
+        load_sample(self.cluster, build, items, body_max=body_max)
         self.run(CUSTOMERS, contracts=contracts, people=5 * contracts)
         for n in (1, 20, 500):
             self.run(SOMEBODY, n=n)

@@ -13,7 +13,7 @@ import urllib.parse
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
-from bench import LUA, Build, Desk, measure, median  # noqa: E402
+from bench import ALIKE, LUA, Build, Desk, measure, median  # noqa: E402
 
 RARE, COMMON, PHRASE = "quicksilverfish", "error", '"when I try"'
 NEXT = "the next issue"
@@ -25,8 +25,9 @@ def search(query):
 
 def targets(desk):
     """name -> (paths, role, body, route whose answers the module counts, their status)"""
-    contract = next(c["id"] for c in desk.login("manager")[0].get(desk.httpd.url + "index.json", timeout=10).json()["contracts"]
-                    if c["kind"] == "instance")
+    contracts = desk.login("manager")[0].get(desk.httpd.url + "index.json", timeout=10).json()["contracts"]
+    contract, free = (next(c["id"] for c in contracts if c["kind"] == kind) for kind in ("instance", "free"))
+    alike = [f"/support/contract/{free}/similar?words={words}" for words in ALIKE]
     for n in range(3):
         desk.post("manager", f"contract/{contract}/new", title=f"Bench {n}", body=f"A word few say: {RARE}")
     csrf = desk.login("staff")[1]
@@ -38,6 +39,8 @@ def targets(desk):
         "a common word": ([search(COMMON)], "staff", "", "search", 200),
         "a common word among open issues": ([search(COMMON + " is:open queue:free")], "staff", "", "search", 200),
         "a phrase": ([search(PHRASE)], "staff", "", "search", 200),
+        "issues that look alike, staff": (alike, "staff", "", "similar", 200),
+        "issues that look alike, customer": (alike, "manager", "", "similar", 200),
         NEXT: (["/support/queue/free/work"], "staff", f"csrf={csrf}", "work", 303),
     }
     for name, (paths, role, *_) in found.items():
@@ -52,6 +55,7 @@ def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--items", default="20000", help="issues in the database; several sizes with commas")
     options.add_argument("--contracts", type=int, default=100, help="instances with five members each")
+    options.add_argument("--body-max", type=int, help="characters of a description that are taken at most (default: all)")
     options.add_argument("--clients", type=int, default=32)
     options.add_argument("--seconds", type=int, default=5, help="of each round of each target")
     options.add_argument("--rounds", type=int, default=3)
@@ -67,7 +71,7 @@ def main():
         try:
             rounds = {}
             for items in sizes:
-                desks.append(Desk(folder, build, items, o.contracts))
+                desks.append(Desk(folder, build, items, o.contracts, o.body_max))
             everything = [(desk, targets(desk)) for desk in desks]
             for _ in range(o.rounds):
                 for name in everything[0][1]:

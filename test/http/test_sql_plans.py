@@ -308,7 +308,7 @@ def test_searches_read_no_table_whole(bulk, role):
     with connection.cursor() as cursor:
         cursor.execute("load 'auto_explain'; set auto_explain.log_min_duration = 0; set auto_explain.log_nested_statements = on;"
                        "set auto_explain.log_format = json; set client_min_messages = log; set jit = off;"
-                       # few issues have their words here: what counts is that an index could serve
+                       # it is no big database: what counts is that an index could serve
                        "set enable_seqscan = off")
         login = "staff" if role == "staff" else "manager"
         cursor.execute("select set_config('nuance.person', a.person_id::text, false), set_config('nuance.role', %s, false)"
@@ -500,6 +500,58 @@ def test_a_ledger_is_short_work_while_statistics_lag(statements, bulk, app):
     finally:
         query(bulk, "analyze nuance.mana_entry", role="postgres")
     assert max(read.values()) < 1000, read
+
+
+def test_the_words_of_many_issues_are_those_of_each(bulk):
+    """Loaded at once, they are found by the same as one after the other."""
+    connection = bulk.connect("postgres", "nuance")
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*), count(distinct item_number), max(part), (select count(*) from nuance.item) from nuance.item_words")
+        rows, items, part, all_items = cursor.fetchone()
+        assert items == all_items and rows > items and part == 0    # some say an address, and have one more for customers
+        words = ("select item_number, part, first_entry, for_customers, for_staff, length, vector::text, array(select unnest(string_to_array(identifiers, ' ')) order by 1) "
+                 "from nuance.item_words where item_number % 97 = 0 order by 1, 2, 4")
+        # these have a text in a field since, which nothing was told of
+        cursor.execute("set local session_replication_role = replica")
+        cursor.execute("update nuance.item set fields = '{}' where number % 97 = 0")
+        cursor.execute(words)
+        at_once = cursor.fetchall()
+        cursor.execute("select count(nuance_api.search_rebuild(i)) from nuance.item i where i.number % 97 = 0")
+        cursor.execute(words)
+        wrong = [(one, other) for one, other in zip(at_once, cursor.fetchall(), strict=True) if one != other]
+    connection.rollback()
+    connection.close()
+    assert len(at_once) > 200 and wrong == []
+
+
+def test_handing_out_reads_no_more_where_much_is_in_hands(bulk):
+    """What is left to hand out, and how much, is known without a look at what was handed to others."""
+    connection = bulk.connect("postgres", "nuance")
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('nuance.person', a.person_id::text, true), set_config('nuance.role', 'staff', true) "
+                       "from nuance.account a where a.login = 'staff'")
+
+        def read(call):
+            cursor.execute("select sum(idx_tup_fetch + seq_tup_read) from pg_stat_xact_all_tables where schemaname = 'nuance' and relname in ('item', 'work_lease')")
+            before = cursor.fetchone()[0]
+            cursor.execute(call)
+            result = cursor.fetchone()[0]
+            cursor.execute("select sum(idx_tup_fetch + seq_tup_read) from pg_stat_xact_all_tables where schemaname = 'nuance' and relname in ('item', 'work_lease')")
+            return result, cursor.fetchone()[0] - before
+        ready = ("nuance.item i where i.queue_id = (select id from nuance.queue where key = 'free') and i.status = 'open' and i.owner_id is null "
+                 "and i.snoozed_until is null and not i.leased")
+        read("select nuance_api.work_take('free')")
+        first, few = read("select nuance_api.work_take('free')")
+        cursor.execute("insert into nuance.work_lease (item_number, person_id, place, expires_at) select i.number, a.person_id, 'free', now() + interval '1 hour' "
+                       f"from nuance.account a, {ready} and a.login = 'staff2' order by i.work_turn, i.number limit 1500")
+        assert cursor.rowcount == 1500
+        later, as_few = read("select nuance_api.work_take('free')")
+        assert later != first and as_few <= few + 20, (few, as_few)
+        left, read_for_it = read("select n from nuance_api.work_left('free')")
+        cursor.execute(f"select count(*) from {ready}")
+        assert (left,) == cursor.fetchone() and read_for_it == 0
+    connection.rollback()
+    connection.close()
 
 
 # What few people ask for, once. Everything else that pages call is put into the statement around it, or keeps its plans.

@@ -16,9 +16,9 @@ DEFAULT_ITEMS = 300
 TITLE_MAX = 250
 
 
-def load_sample(cluster, build, items=0, undo=False):
-    """Roles, database and schema, then sql/sample and that many items; for an empty database. With undo, what staff reply
-    waits some seconds, as everywhere; without, it is there at once."""
+def load_sample(cluster, build, items=0, undo=False, body_max=None):
+    """Roles, database and schema, then sql/sample and that many items, of whose descriptions no more than body_max characters
+    are taken; for an empty database. With undo, what staff reply waits some seconds, as everywhere; without, it is there at once."""
     cluster.install(build)
     connection = cluster.connect(cluster.owner)
     with connection:
@@ -30,7 +30,7 @@ def load_sample(cluster, build, items=0, undo=False):
             cursor.execute("update nuance.account set undo_seconds = 0")
     load_forms(cluster, build)
     if items:
-        load_items(connection, build, cluster, items)
+        load_items(connection, build, cluster, items, body_max)
     connection.close()
     connection = cluster.connect(cluster.superuser, autocommit=True)
     connection.cursor().execute("vacuum analyze")
@@ -43,7 +43,7 @@ def load_forms(cluster, build):
         env={**os.environ, **build.environment(), **cluster.environment(cluster.owner)})
 
 
-def load_items(connection, build, cluster, items):
+def load_items(connection, build, cluster, items, body_max=None):
     """COPY into nuance_sample.raw, then sql/sample/bulk.sql, in one transaction."""
     with connection:
         cursor = connection.cursor()
@@ -54,7 +54,7 @@ def load_items(connection, build, cluster, items):
                 n bigint primary key, filed_at timestamptz, requestor text, title text, body text,
                 refs text[])""")
         cursor.copy_expert("copy nuance_sample.raw (n, filed_at, requestor, title, body, refs) "
-                           "from stdin", CopyLines(raw_items(items)))
+                           "from stdin", CopyLines(raw_items(items, body_max)))
         cursor.execute("analyze nuance_sample.raw")
         run_file(cursor, build, cluster, "bulk.sql")
         cursor.execute("drop table if exists nuance_sample.raw")
@@ -69,7 +69,7 @@ def run_file(cursor, build, cluster, name):
         cursor.execute(file.read().replace("@app_role@", cluster.app))
 
 
-def raw_items(count):
+def raw_items(count, body_max=None):
     """count rows (n, filed_at, requestor, title, body, refs), oldest first, the newest just now."""
     source = corpus() or list(texts.reports())
     source.sort(key=lambda report: report["filed_at"])
@@ -92,7 +92,7 @@ def raw_items(count):
         number += 1
         filed = now - datetime.timedelta(seconds=420 - seconds)
         yield (number, filed.isoformat(), report["requestor"], report["title"][:TITLE_MAX],
-               report["body"], report["refs"])
+               report["body"][:body_max], report["refs"])
 
 
 def liveliest(source, count):
