@@ -191,6 +191,7 @@ class Check:
         self.simple(count, "soak", ["test/soak/run", "--requests", "3000"])
         self.simple(count, "histories", ["test/soak/histories", "--events", "3000"])
         self.simple(count, "desk", ["test/soak/desk", "--staff", "8", "--items", "400"])
+        self.simple(count, "bulk", ["test/soak/bulk", "--items", "2500", "--change", "700", "--most", "5000"])
         self.simple(count, "soak-files", ["test/soak/files", "--size", "64"])
         self.simple(count, "kill", ["test/soak/kill", "--messages", "400", "--every", "0.5"])
 
