@@ -16,10 +16,14 @@
     return made;
   }
 
-  /* What a form says, without its files: a draft has none. */
+  /* What a form says. Of its files those the server holds already: a draft has no others. */
   function typed(form) {
     const fields = new FormData(form);
-    for (const input of all('input[type=file]', form)) fields.delete(input.name);
+    for (const input of all('input[type=file]', form)) {
+      const held = fields.getAll(input.name).filter((file) => typeof file === 'string');
+      fields.delete(input.name);
+      if (held.length) fields.set(input.name, held.join('\n'));
+    }
     return new URLSearchParams(fields);
   }
 
