@@ -457,6 +457,9 @@ begin
       'comment', withdrawn.arguments -> 'comment', 'status', withdrawn.arguments -> 'status', 'priority', withdrawn.arguments -> 'priority',
       'owner', withdrawn.arguments -> 'owner' #>> '{}', 'queue', withdrawn.arguments -> 'queue', 'readers', withdrawn.arguments -> 'readers',
       'visibility', case when (withdrawn.arguments ->> 'internal')::boolean then 'internal' end,
+      'files', (select string_agg(a.id || ' ' || a.name, e'\n' order by a.id)
+                from jsonb_array_elements_text(withdrawn.arguments -> 'files') f join attachment a on a.id = f::bigint),
+      'files_private', case when (withdrawn.arguments ->> 'files_private')::boolean then 'yes' end,
       'tags', (select string_agg(k, ', ') from jsonb_array_elements_text(withdrawn.arguments -> 'tags_add') k),
       'tags_were', (select string_agg(k, ', ') from jsonb_array_elements_text(withdrawn.arguments -> 'tags_remove') k)))
       || fields_drafted(withdrawn.item_number, withdrawn.arguments), null, true);

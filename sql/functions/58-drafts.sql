@@ -45,12 +45,12 @@ language sql immutable parallel safe as $$
   where f.key not in ('version', 'work', 'draft', 'writer', 'stamp', 'website', 'form_version', 'seen') and f.value <> '""'
 $$;
 
--- Without words, or a field filled in or emptied, there is nothing to keep. A form sends each of its fields and what it
+-- Without words, files, or a field filled in or emptied, there is nothing to keep. A form sends each of its fields and what it
 -- showed of it; what is empty was left out here.
 create function nuance_api.draft_says_something(fields jsonb) returns boolean
 language sql immutable parallel safe as $$
   select exists (select from jsonb_each_text(fields) f
-                 where (f.key in ('comment', 'body', 'title', 'down') or f.key like 'q-%') and f.value ~ '\S')
+                 where (f.key in ('comment', 'body', 'title', 'down', 'files') or f.key like 'q-%') and f.value ~ '\S')
       or nuance_api.draft_fields_said(fields) is not null
 $$;
 comment on function nuance_api.draft_says_something(jsonb) is 'Whether there is anything in a form that somebody typed';

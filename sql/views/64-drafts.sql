@@ -19,3 +19,18 @@ select d.item_number, d.contract_id, d.version, d.saved_at, d.fields, d.replaced
                 nuance_api.draft_fields_said(d.replaced)) as replaced
 from nuance.draft d
 where d.person_id = (select nuance_api.viewer_person()) and d.fields is not null;
+
+-- Field by field. Files that are still held are one each; what is gone of them is left out.
+create view nuance_api.my_draft_field as
+select d.item_number, d.contract_id, d.version, d.saved_at, d.replaced, d.replaced_at,
+       f.key as name, coalesce(h.id || ' ' || h.name, f.value) as value, h.name as file
+from nuance_api.my_draft d
+cross join lateral jsonb_each_text(
+  case when d.fields <> '{}' then d.fields when d.item_number is null then '{"body": ""}' else '{"comment": ""}' end) f
+left join lateral (
+  select a.id, a.name::text
+  from regexp_split_to_table(f.value, '\n') l
+  join nuance.attachment a on a.id = substring(l from '^([1-9][0-9]{0,17}) ')::bigint
+  where f.key = 'files' and a.state = 'held' and a.person_id = (select nuance_api.viewer_person())
+) h on true
+where (d.fields <> '{}' or d.replaced is not null) and (f.key <> 'files' or h.id is not null);

@@ -1,6 +1,7 @@
 """Chromium from Debian, driven by Selenium, against the same kind of desk the HTTP tests use."""
 import os
 import pathlib
+import secrets
 import sys
 
 import pytest
@@ -74,3 +75,14 @@ def person(desk, chromium):
     yield start
     complaints = [line for one in used for line in one.complaints]
     assert complaints == [], "\n".join(complaints)
+
+
+@pytest.fixture
+def work(desk):
+    """A queue of its own with five issues, the last ones first in line; its name ends with a word that nothing else has."""
+    name = "Day " + secrets.token_hex(3).translate(str.maketrans("0123456789", "ghijklmnop"))
+    desk.client("admin").form("/admin/queues", "/admin/queues").fill(name=name).submit()
+    key = desk.sql("select key from nuance.queue where name = %s", name)[0][0]
+    contract = desk.make_contract("Contract " + name, {"contact": "contact"})
+    desk.sql("update nuance.source set queue_id = (select id from nuance.queue where key = %s) where contract_id = %s", key, contract)
+    return key, [desk.file("contact", contract, f"{name} {n}") for n in range(5)]

@@ -3,11 +3,13 @@ import shutil
 import time
 
 from selenium import webdriver
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
 
 # Chromium without its windows: a test takes half the time. Debian's script in PATH would be what is ended, and not this.
 PROGRAM = "/usr/lib/chromium/chromium-headless-shell"
@@ -84,6 +86,22 @@ class Person:
         while words not in self.text():
             assert time.monotonic() < end, f"{words!r} is not on {self.browser.current_url}:\n{self.text()[:1500]}"
             time.sleep(0.05)
+
+    def wait(self, what, seconds=15):
+        """Waits until what() is true, and gives its value."""
+        made_anew = (StaleElementReferenceException, NoSuchElementException)
+        return WebDriverWait(self.browser, seconds, ignored_exceptions=made_anew).until(lambda _: what())
+
+    def here(self, number):
+        """Waits until the issue is before them."""
+        self.wait(lambda: f"/N{number}?" in self.path.split("#")[0] + "?")
+
+    def named(self, selector, words):
+        """The visible element with these words."""
+        found = [e for e in self.all(selector) if words in " ".join(e.get_attribute("textContent").split())]
+        shown = [e for e in found if e.is_displayed()]
+        assert shown, f"no {words!r} among {selector} on {self.browser.current_url}"
+        return shown[0]
 
     def field(self, name):
         """The visible field of that name in the main form (or anywhere)."""

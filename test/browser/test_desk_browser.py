@@ -1,28 +1,10 @@
-"""A day of a member of staff: by keyboard alone with script, and by mouse alone without."""
-import secrets
-
-import pytest
-from selenium.webdriver.common.action_chains import ActionChains
+"""A day of a member of staff in work mode: by keyboard alone with script, and by mouse alone without."""
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
+from hands import Keyboard, Mouse
 from helpers.fields import fresh_key, held, make_field
-
-
-@pytest.fixture
-def work(desk):
-    """A queue of its own with four issues, the last ones first in line."""
-    name = "Day " + secrets.token_hex(3)
-    desk.client("admin").form("/admin/queues", "/admin/queues").fill(name=name).submit()
-    key = desk.sql("select key from nuance.queue where name = %s", name)[0][0]
-    contract = desk.make_contract("Contract " + name, {"contact": "contact"})
-    desk.sql("update nuance.source set queue_id = (select id from nuance.queue where key = %s) where contract_id = %s", key, contract)
-    return key, [desk.file("contact", contract, f"{name} {n}") for n in range(5)]
-
-
-def here(person, number):
-    WebDriverWait(person.browser, 15).until(lambda _: f"/N{number}?" in person.path + "?")
 
 
 def state(desk, number):
@@ -48,30 +30,26 @@ def test_a_day_by_keyboard(desk, person, work):
     send = lambda: press(Keys.CONTROL, Keys.ENTER)  # noqa: E731
 
     press("x")
-    here(staff, numbers[0])
+    staff.here(numbers[0])
     press("r")
     press("Solved it.", Keys.ESCAPE)
     press("e")
-    here(staff, numbers[1])
+    staff.here(numbers[1])
     press("s")
     press("Not my field", Keys.ENTER)
-    here(staff, numbers[2])
+    staff.here(numbers[2])
     press("z")
     press("Until")
     send()
-    here(staff, numbers[3])
+    staff.here(numbers[3])
     press("h")
     press(desk.client("staff2").xml("/account").find("viewer").get("name"), Keys.TAB)
     press("You know this.")
     send()
-    here(staff, numbers[4])
+    staff.here(numbers[4])
     press("r")
     press("Which version?")
-    for _ in range(20):
-        ActionChains(staff.browser).send_keys(Keys.TAB).perform()   # to the page: for a file input keys are a path
-        if staff.browser.switch_to.active_element.get_attribute("id") == "f-status":
-            break
-    press("Waiting")
+    Keyboard(staff).pick(staff.find("#f-status"), "Waiting")
     send()
     WebDriverWait(staff.browser, 15).until(lambda _: state(desk, numbers[4])[0] == "waiting")
     check_day(desk, numbers)
@@ -91,30 +69,30 @@ def test_a_day_by_mouse(desk, person, work):
     """The same by buttons, links and choices, without script."""
     key, numbers = work
     staff = person("staff", False)
-    find = lambda selector: staff.browser.find_element(By.CSS_SELECTOR, selector)  # noqa: E731
+    find = staff.find
 
     def choose(selector, text):
-        next(o for o in find(selector).find_elements(By.TAG_NAME, "option") if text in o.text).click()
+        Mouse(staff).pick(find(selector), text)
 
     staff.go(f"/queue/{key}")
     find(f"form[action$='/queue/{key}/work'] button").click()
-    here(staff, numbers[0])
+    staff.here(numbers[0])
     find("#f-comment").send_keys("Solved it.")
     find("#reply button[name=next][value=close]").click()
-    here(staff, numbers[1])
+    staff.here(numbers[1])
     find("details[data-key=s] summary").click()
     find("#f-why").send_keys("Not my field")
     find("details[data-key=s] button").click()
-    here(staff, numbers[2])
+    staff.here(numbers[2])
     find("details[data-key=z] summary").click()
     choose("#f-until", "somebody answers")
     find("details[data-key=z] button").click()
-    here(staff, numbers[3])
+    staff.here(numbers[3])
     find("details[data-key=h] summary").click()
     choose("#f-hand-over", desk.client("staff2").xml("/account").find("viewer").get("name"))
     find("#f-hand-over-note").send_keys("You know this.")
     find("details[data-key=h] button").click()
-    here(staff, numbers[4])
+    staff.here(numbers[4])
     find("#f-comment").send_keys("Which version?")
     choose("#f-status", "Waiting")
     find("#reply button.primary").click()

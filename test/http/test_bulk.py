@@ -70,7 +70,9 @@ def test_it_is_shown_before_it_happens(quiet):
     bulk = prepare(quiet, items=",".join(map(str, numbers)), priority="high")
     assert (told(quiet, bulk).get("total"), told(quiet, bulk).get("unchanged"), told(quiet, bulk).get("state")) == ("4", "1", "preview")
     page = quiet.client("staff").page(f"/staff/bulk/{bulk}")
-    assert all(f"N{number} " in page.text_content() for number in numbers)
+    assert all(f"N{number} " in page.text_content() for number in numbers) and "4 issues are chosen." in page.text_content()
+    alone = prepare(quiet, items=str(numbers[0]), priority="high")
+    assert "One issue is chosen." in quiet.client("staff").page(f"/staff/bulk/{alone}").text_content()
     work(quiet)
     assert everything(quiet) == before, "nothing happens before somebody says so"
     act(quiet, bulk, "start")

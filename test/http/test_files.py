@@ -295,6 +295,44 @@ def test_held_files_are_their_senders(desk, item):
     assert again.status_code == 422 and problems(again) == [("files", "file-gone")]
 
 
+def lines(desk, login, number):
+    """The files that are held and stand in the form of the reply."""
+    return [str(v) for v in desk.client(login).page(f"/N{number}").xpath("//form[@id='reply']//input[@type='checkbox'][@name='files']/@value")]
+
+
+def test_a_draft_has_the_files_that_are_held(desk, item):
+    def save(login, *files):
+        form = desk.client(login).form(f"/N{item}")
+        form.url += "/draft"
+        assert send(desk.client(login), None, files, {"comment": "Later."}, form=form).status_code == 303
+    save("manager", ("one.txt", b"1"), ("two.txt", b"2"))
+    kept = lines(desk, "manager", item)
+    assert [line.split(" ")[1] for line in kept] == ["one.txt", "two.txt"] and held(desk) == 2
+    save("staff", (None, kept[0].encode()))
+    assert lines(desk, "staff", item) == lines(desk, "member", item) == [], "they are their sender's"
+    answer = send(desk.client("manager"), f"/N{item}", [(None, line.encode()) for line in kept])
+    assert answer.status_code == 303 and held(desk) == 0 and lines(desk, "manager", item) == []
+    assert [f["name"] for f in files_of(desk.client("member"), item)[-2:]] == ["one.txt", "two.txt"]
+    desk.sql("delete from nuance.draft where item_number = %s", item)
+
+
+def test_a_reply_of_files_alone_is_taken_back(desk, item):
+    client = desk.client("staff")
+    desk.sql("update nuance.account set undo_seconds = 30 where login = 'staff'")
+    try:
+        assert send(client, f"/N{item}", [("back.txt", b"back")]).status_code == 303
+        form = client.form(f"/N{item}", f"/N{item}/withdraw")
+        assert form.submit(button=("command", form.buttons["command"][0])).status_code == 303
+    finally:
+        desk.sql("update nuance.account set undo_seconds = 0 where login = 'staff'")
+    assert [d["said"] for d in client.json("/drafts")["drafts"] if d["item"] == int(item)] == ["back.txt"]
+    assert [line.split(" ")[1] for line in lines(desk, "staff", item)] == ["back.txt"]
+    desk.sql("update nuance.attachment set arrived_at = now() - interval '25 hours' where entry_id is null")
+    desk.sql("select nuance_api.job_attachments()")
+    assert lines(desk, "staff", item) == [], "what nobody sent is gone after a day"
+    desk.sql("delete from nuance.draft where item_number = %s", item)
+
+
 def test_limits(desk, item):
     client = desk.client("manager")
     desk.sql("update nuance.attachment_limit set file_bytes = 1000000, form_bytes = 1500000, form_files = 3")

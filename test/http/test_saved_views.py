@@ -37,6 +37,9 @@ def test_a_view_is_a_url_that_finds_what_its_search_finds(desk):
         view, name = saved(desk, q=q)
         root = staff.xml(f"/view/{view}")
         assert root.find("view").get("query") == q and root.find("view").get("name") == name
+        many = staff.page(f"/view/{view}").xpath("//div[@class='desk-main']//a[contains(@href, '/staff/bulk?')]/@href")
+        assert not many or staff.xml(many[0][many[0].index("/staff/bulk"):]).find("query").get("q") == q
+        assert bool(many) == bool(found(staff, f"/view/{view}")), "what is listed can be changed as many"
         assert found(staff, f"/view/{view}") == [i.get("number") for i in staff.xml("/search?q=" + q.replace('"', "%22").replace(">", "%3E")).find("items")]
 
 

@@ -23,7 +23,7 @@
     <p class="meta"><span>&bulk-by;<xsl:text> </xsl:text><xsl:value-of select="@person"/></span><span><xsl:call-template name="time"><xsl:with-param name="at" select="@made-at"/><xsl:with-param name="ago" select="@made-at-ago"/></xsl:call-template></span></p>
     <xsl:if test="@undoes"><p>&bulk-undoes;<xsl:text> </xsl:text><a href="{$base}/staff/bulk/{@undoes}">&bulk-the-change;</a>.</p></xsl:if>
     <xsl:if test="@undone-by"><p class="notice">&bulk-undone-by;<xsl:text> </xsl:text><a href="{$base}/staff/bulk/{@undone-by}">&bulk-see-undo;</a></p></xsl:if>
-    <p>&bulk-will-change;<xsl:if test="@unchanged &gt; 0"><xsl:text> </xsl:text>&bulk-are-so;</xsl:if><xsl:if test="@unfit"><xsl:text> </xsl:text><xsl:choose><xsl:when test="@unfit = 1">&bulk-unfit-one;</xsl:when><xsl:otherwise>&bulk-unfit;</xsl:otherwise></xsl:choose></xsl:if></p>
+    <p><xsl:choose><xsl:when test="@total = 1">&bulk-will-change-one;</xsl:when><xsl:otherwise>&bulk-will-change;</xsl:otherwise></xsl:choose><xsl:if test="@unchanged &gt; 0"><xsl:text> </xsl:text>&bulk-are-so;</xsl:if><xsl:if test="@unfit"><xsl:text> </xsl:text><xsl:choose><xsl:when test="@unfit = 1">&bulk-unfit-one;</xsl:when><xsl:otherwise>&bulk-unfit;</xsl:otherwise></xsl:choose></xsl:if></p>
     <xsl:if test="@asked"><p>&bulk-found-by;<xsl:text> </xsl:text><a href="{$base}/search?q={@asked-address}"><code><xsl:value-of select="@asked"/></code></a></p></xsl:if>
     <ul class="plain">
       <xsl:if test="@status"><li>&bulk-status-to;<xsl:text> </xsl:text><b><xsl:call-template name="status-words"><xsl:with-param name="status" select="@status"/></xsl:call-template></b></li></xsl:if>

@@ -19,6 +19,7 @@
             <xsl:for-each select="items[@found]">
               <span><xsl:choose><xsl:when test="@beyond = 'yes'">&search-beyond;</xsl:when><xsl:when test="@found = 1">&search-found-one;</xsl:when><xsl:otherwise>&search-found;</xsl:otherwise></xsl:choose></span>
             </xsl:for-each>
+            <xsl:if test="items/item"><span><a href="{$base}/staff/bulk?q={view/@query-address}">&bulk-link;</a></span></xsl:if>
           </p>
         </div>
         <xsl:call-template name="take-next">

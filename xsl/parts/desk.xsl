@@ -7,6 +7,7 @@
   <xsl:template name="folders">
     <xsl:variable name="here" select="/page/queue/@key"/>
     <nav class="folders" aria-label="&desk-navigation;">
+      <a class="skip" href="#past-folders">&skip-folders;</a>
       <ul>
         <xsl:call-template name="folder"><xsl:with-param name="path" select="'/staff'"/><xsl:with-param name="icon" select="'overview'"/><xsl:with-param name="label">&overview;</xsl:with-param><xsl:with-param name="current" select="/page/@route = 'staff'"/></xsl:call-template>
         <xsl:for-each select="/page/desk[@mine]">
@@ -60,6 +61,7 @@
           <xsl:call-template name="folder"><xsl:with-param name="path" select="'/staff/figures'"/><xsl:with-param name="icon" select="'chart'"/><xsl:with-param name="label">&df-title;</xsl:with-param><xsl:with-param name="current" select="/page/@route = 'figures'"/></xsl:call-template>
         </ul>
       </xsl:if>
+      <span id="past-folders"/>
     </nav>
   </xsl:template>
 

@@ -4,18 +4,19 @@
 <!-- Files: the field that takes them, and those of an entry. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
 
-  <!-- Chooses files for a form; those that came with it before are held, and named. A form with it is multipart/form-data. -->
+  <!-- Chooses files for a form; those that came with it before, or are in its draft, are held, and named. A form with it is multipart/form-data. -->
   <xsl:template name="choose-files">
     <xsl:param name="route"/>
     <xsl:param name="private"/>
     <xsl:variable name="form" select="/page/form[@route = $route]"/>
+    <xsl:variable name="held" select="($form/fields | /page/draft[not($form)])/field[@name = 'files']"/>
     <xsl:if test="/page/file-limits">
       <div data-files="" data-remove="&file-remove;">
         <xsl:attribute name="class">field<xsl:if test="$form/problems/problem[@field = 'files']"> wrong</xsl:if></xsl:attribute>
-        <xsl:if test="$form/fields/field[@name = 'files']">
+        <xsl:if test="$held">
           <fieldset class="checks held">
             <legend>&files-held;</legend>
-            <xsl:for-each select="$form/fields/field[@name = 'files']">
+            <xsl:for-each select="$held">
               <label><input type="checkbox" name="files" value="{@value}" checked=""/><span><xsl:value-of select="@file"/></span></label>
             </xsl:for-each>
           </fieldset>
@@ -28,7 +29,7 @@
           <xsl:if test="$form/problems/problem[@field = 'files']"><xsl:attribute name="aria-invalid">true</xsl:attribute></xsl:if>
         </input>
         <xsl:if test="$private">
-          <div class="checks"><label><input type="checkbox" name="files_private" value="yes"><xsl:if test="$form/fields/field[@name = 'files_private']/@value = 'yes'"><xsl:attribute name="checked"/></xsl:if></input><span>&files-private;</span></label></div>
+          <div class="checks"><label><input type="checkbox" name="files_private" value="yes"><xsl:if test="($form/fields | /page/draft[not($form)])/field[@name = 'files_private']/@value = 'yes'"><xsl:attribute name="checked"/></xsl:if></input><span>&files-private;</span></label></div>
         </xsl:if>
       </div>
     </xsl:if>

@@ -119,7 +119,7 @@
     </li>
   </xsl:template>
 
-  <xsl:template match="flash[@code = 'merged']" mode="flash">&f-merged;</xsl:template>
+  <xsl:template match="flash[@code = 'merged']" mode="flash"><xsl:call-template name="flash-link"/><xsl:text> </xsl:text>&f-merged;</xsl:template>
   <xsl:template match="flash[@code = 'split']" mode="flash">&f-split;</xsl:template>
   <xsl:template match="flash[@code = 'linked']" mode="flash">&f-linked;</xsl:template>
   <xsl:template match="flash[@code = 'unlinked']" mode="flash">&f-unlinked;</xsl:template>

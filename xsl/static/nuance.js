@@ -16,10 +16,14 @@
     return made;
   }
 
-  /* What a form says, without its files: a draft has none. */
+  /* What a form says. Of its files those the server holds already: a draft has no others. */
   function typed(form) {
     const fields = new FormData(form);
-    for (const input of all('input[type=file]', form)) fields.delete(input.name);
+    for (const input of all('input[type=file]', form)) {
+      const held = fields.getAll(input.name).filter((file) => typeof file === 'string');
+      fields.delete(input.name);
+      if (held.length) fields.set(input.name, held.join('\n'));
+    }
     return new URLSearchParams(fields);
   }
 
@@ -215,7 +219,10 @@
         const answer = await fetch(location.href, { headers: { Accept: 'text/html' } });
         const fresh = answer.ok && new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(live.id);
         if (fresh) {
+          const stops = () => all('a[href], button', live), at = stops().indexOf(document.activeElement), words = at >= 0 && stops()[at].textContent;
           live.replaceChildren(...fresh.childNodes);
+          const same = at >= 0 && stops().find((stop) => stop.textContent === words);
+          if (same) same.focus({ preventScroll: true }); /* who had come to a button is still there */
           if (!fresh.hasAttribute('data-live')) return;
         }
       } catch { /* the next time */ }
@@ -695,22 +702,29 @@
     area.scrollIntoView({ block: 'center' });
     return true;
   }
-  function unfold(key) {
-    const fold = one('details[data-key="' + key + '"]');
+  function unfold(fold) {
     if (!fold) return;
     fold.open = true;
-    one('input:not([type=hidden]), select', fold).focus();
+    (one('input:not([type=hidden]), select', fold) || one('summary', fold)).focus();
   }
   /* Everything there is to go to or to do from here, by a piece of its name. */
   let palette = null;
   function showPalette() {
     if (!palette) {
-      const words = (node) => Array.from(node.childNodes).filter((child) => !(child.classList && (child.classList.contains('num') || child.classList.contains('vh')))).map((child) => child.textContent).join('').trim();
-      const targets = all('.folders a, .top nav a, a.account, details[data-key] > summary, form[data-take] button, form[data-claim] button, #reply .actions button, [data-palette]')
-        .map((node) => ({ node, name: words(node) || node.title })).filter((target) => target.name);
+      const words = (node) => Array.from(node.childNodes).filter((child) => !(child.classList && child.classList.contains('num'))).map((child) => child.textContent).join('').trim();
+      const named = (nodes) => nodes.map((node) => ({ node, name: words(node) || node.title })).filter((target) => target.name);
+      const folders = (where) => named(all('.folders a:not(.skip)', where));
+      const acts = () => named(all('main summary, main button:not([tabindex]), main a.button, .desk-main .meta a, aside a').filter((node) => node.getClientRects().length));
+      const links = folders().concat(named(all('.top nav a, a.account')));
+      let targets = [];
       const field = element('input'), list = element('ul'), title = element('h2', hint.dataset.palette), close = element('form', element('button', hint.dataset.close));
       let shown = [], at = 0;
-      const run = (target) => { palette.close(); target.node.focus(); target.node.click(); };
+      const run = ({ node }) => {
+        palette.close();
+        if (!node.isConnected || node.ownerDocument !== document) location.href = node.href;
+        else if (node.tagName === 'SUMMARY') unfold(node.parentElement);
+        else { node.focus(); node.click(); }
+      };
       const mark = (next) => { at = next; Array.from(list.children).forEach((line, index) => line.setAttribute('aria-selected', index === at)); if (shown.length) field.setAttribute('aria-activedescendant', 'target-' + at); };
       const filter = () => {
         const typed = field.value.trim().toLowerCase();
@@ -743,7 +757,13 @@
       palette.id = 'palette';
       palette.setAttribute('aria-labelledby', title.id);
       document.body.append(palette);
-      palette.refill = () => { field.value = ''; filter(); field.focus(); };
+      palette.refill = () => { targets = links.concat(acts()); field.value = ''; filter(); field.focus(); };
+      /* Where the folders are not beside, they are looked up. */
+      if (!one('.folders')) fetch(base + '/staff/views', { headers: { Accept: 'text/html' } }).then((answer) => answer.ok ? answer.text() : '').then((text) => {
+        links.unshift(...folders(new DOMParser().parseFromString(text, 'text/html')));
+        targets = links.concat(acts());
+        filter();
+      }, () => { /* the next page */ });
     }
     palette.showModal();
     palette.refill();
@@ -768,11 +788,11 @@
     c: () => { const form = one('form[data-claim]'); if (form) form.requestSubmit(); },
     x: () => { const form = one('form[data-take]'); if (form) form.requestSubmit(); },
     e: () => { const button = reply && one('[data-close]', reply); if (button) reply.requestSubmit(button); },
-    s: () => unfold('s'),
-    z: () => unfold('z'),
-    h: () => unfold('h'),
-    t: () => unfold('t'),
-    f: () => unfold('f'),
+    s: () => unfold(one('details[data-key=s]')),
+    z: () => unfold(one('details[data-key=z]')),
+    h: () => unfold(one('details[data-key=h]')),
+    t: () => unfold(one('details[data-key=t]')),
+    f: () => unfold(one('details[data-key=f]')),
     '/': () => { const field = one('#f-q'); if (field) field.select(); else location.href = base + '/search'; },
     '?': showKeys
   };
