@@ -359,7 +359,9 @@ static nuance_error_t *set_up(exchange_t *exchange, const nuance_server_t *confi
         /* A page reads a few rows by index. A merge join trusts that statistics know the highest
            issue there is; when they lag behind, it walks through all of them. */
         "set enable_mergejoin = off;"
-        /* An empty tsquery is worth a notice to PostgreSQL, which would be made and sent for each. */
+        /* Others ask at the same time: more processes for one of them would be taken from them. */
+        "set max_parallel_workers_per_gather = 0;"
+        /* PostgreSQL makes and sends a notice of each empty tsquery. */
         "set client_min_messages = warning;"
         "set client_encoding = 'UTF8'; set datestyle = 'ISO'; set bytea_output = 'hex';"
         "select version from nuance_api.schema_version()",

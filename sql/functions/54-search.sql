@@ -52,14 +52,17 @@ begin
     return null;
   end if;
   made := ts_headline(search_configuration(language), left(body, 4000), words, options);
-  if position(chr(2) in made) = 0 then
+  if position(chr(2) in made) = 0 and viewer_is_staff() then
     select h.said into made
     from (select ts_headline(search_configuration(language), left(e.body, 4000), words, options) as said
-          from (select s.body, s.id from staff_entry s where s.item_number = item and s.body is not null
-                union all
-                select v.body, v.id from visible_entry v
-                where not viewer_is_staff() and v.item_number = item and v.body is not null
-                order by 2 desc limit 10) e) h
+          from (select s.body from staff_entry s where s.item_number = item and s.body is not null
+                order by s.id desc limit 10) e) h
+    where position(chr(2) in h.said) > 0 limit 1;
+  elsif position(chr(2) in made) = 0 then
+    select h.said into made
+    from (select ts_headline(search_configuration(language), left(e.body, 4000), words, options) as said
+          from (select v.body from visible_entry v where v.item_number = item and v.body is not null
+                order by v.id desc limit 10) e) h
     where position(chr(2) in h.said) > 0 limit 1;
   end if;
   return regexp_replace(made, '\s+', ' ', 'g');
@@ -181,7 +184,7 @@ begin
             when 'updated' then 'i.activity_at' when 'due' then 'i.deadline' else 'i.comments' end
           || case bound.key when 'ge' then ' >= ' when 'gt' then ' > ' when 'le' then ' <= ' else ' < ' end
           || case filter when 'priority' then coalesce(search_priority(bound.value)::text, 'null')
-                         when 'comments' then format('%L::bigint', bound.value)
+                         when 'comments' then bound.value::bigint::text
                          else format('%L::timestamptz', search_moment(bound.value)) end;
       end loop;
       if filter = 'due' and not staff then
@@ -206,6 +209,7 @@ declare
   newest bigint;
   step integer;
   found bigint[];
+  held numeric;  -- in a block
   statement text;
 begin
   items := '{}';
@@ -227,8 +231,9 @@ begin
   if numnode(words) > 0 then
     conditions := conditions || ' and s.vector @@ $1';
   end if;
-  statement := format('select array(select distinct s.item_number from nuance.item_words s
-                       where %s order by s.item_number desc limit %s)', conditions, most + 1);
+  -- By the words, never along the numbers: how rare words and marks are together, the planner cannot know.
+  statement := format('select array(select distinct w.item_number from (select s.item_number from nuance.item_words s
+                       where %s offset 0) w order by w.item_number desc limit %s)', conditions, most + 1);
 
   execute 'explain (format json) select from nuance.item_words s where ' || conditions
   into estimate using words, terms, spoken;
@@ -236,15 +241,26 @@ begin
   if expected <= 2 * most then
     execute statement into items using words, terms, spoken;
   else
-    -- Of what is in many, the newest: some blocks of numbers at a time.
-    statement := replace(statement, ' order by', ' and s.vector @@ $4 order by');
+    -- Of what is in many, the newest: blocks of numbers, so many at a time as are likely to hold some hundreds. Of many blocks
+    -- and many hits at once the index compares each with each.
     newest := (select max(i.number) from item i) / block;
-    step := least(256, 1 + (1.2 * most / expected * (newest + 1))::integer);
+    held := expected / (newest + 1);
+    step := least(32, greatest(1, (1500 / held)::integer));
     while newest >= 0 and cardinality(items) <= most loop
-      execute statement into found using words, terms, spoken, search_marked('b', array(
+      execute replace(statement, ' offset 0', ' and s.vector @@ $4 offset 0') into found
+      using words, terms, spoken, search_marked('b', array(
         select b from generate_series(newest, greatest(0, newest - step + 1), -1) b));
       items := items || found;
       newest := newest - step;
+      held := cardinality(found)::numeric / step;
+      step := least(2 * step, 256, greatest(1, (1500 / greatest(held, 1))::integer));
+      -- Words that statistics do not know are rarer than they make them: all that is left is few.
+      if expected <= 10 * most and held * (newest + 1) <= 2 * most then
+        execute replace(statement, ' offset 0', ' and s.item_number < $4 offset 0') into found
+        using words, terms, spoken, (newest + 1) * block;
+        items := items || found;
+        exit;
+      end if;
     end loop;
   end if;
   beyond := cardinality(items) > most;
@@ -278,7 +294,9 @@ declare
   rising boolean;
   found_by_words boolean := has_words or not staff;
   asked record;
-  page record;
+  numbers bigint[];
+  keys bigint[];
+  total bigint;
 begin
   if terms is null or viewer_person() is null then
     return;
@@ -306,41 +324,48 @@ begin
   rising := sort in ('age', 'priority', 'deadline', 'work');
   ordered := case when rising then 'c.key1, c.number' else 'c.key1 desc, c.number desc' end;
 
-  execute format($statement$
-    with candidate as materialized (
-      %1$s
-    ), kept as materialized (
-      select c.number, c.key1 from candidate c%2$s
-    ), paged as (
-      select c.* from kept c where %3$s order by %4$s limit 51
-    )
-    select array_agg(c.number order by %4$s) as numbers, array_agg(c.key1 order by %4$s) as keys,
-           (select count(*) from kept) as found, $6 or (select count(*) >= %5$s from candidate) as beyond
-    from paged c
-    $statement$,
-    search_candidates(case sort
-      when 'priority' then 'i.turn::bigint'
-      when 'work' then 'i.work_turn'
-      when 'deadline' then '(extract(epoch from i.deadline) * 1000000)::bigint'
-      when 'activity' then '(extract(epoch from i.activity_at) * 1000000)::bigint'
-      when 'relevance' then '(select (max(ts_rank(s.vector, $5)) * 1000000000)::bigint from nuance.item_words s where s.item_number = i.number and s.'
-                            || case when staff then 'for_staff)' else 'for_customers)' end
-      else 'i.number' end,
-    conditions || case when found_by_words or asked.among is not null then ' and i.number = any ($2)' else '' end,
-    case sort
-      when 'priority' then 'i.turn, i.number'
-      when 'work' then 'i.work_turn, i.number'
-      when 'deadline' then 'i.deadline, i.number'
-      when 'activity' then 'i.activity_at desc, i.number desc'
-      when 'age' then 'i.number'
-      else 'i.number desc' end,
-    most, case when staff then 'nuance.item' else 'nuance_api.visible_item' end, case when staff then '' else ', i.shown_contract' end, asked.walked, asked.walks),
-    case when checked <> 'true' then ' join nuance.item i on i.number = c.number where ' || checked else '' end,
-    case when after is null then 'true'
-         when rising then '(c.key1, c.number) > (nuance_api.cursor_first($3), nuance_api.cursor_number($3))'
-         else '(c.key1, c.number) < (nuance_api.cursor_first($3), nuance_api.cursor_number($3))' end,
-    ordered, most)
-  into page using terms, hits, after, spoken, words, more;
+  if staff and sort = 'newest' and has_words and conditions = 'true' and checked = 'true' and asked.among is null and asked.walks is null then
+    -- They are found in that order, and all of them may be seen.
+    numbers := array(select h from unnest(hits) with ordinality u (h, n) where after is null or h < cursor_number(after) order by n limit 51);
+    keys := numbers;
+    total := cardinality(hits);
+  else
+    execute format($statement$
+      with candidate as materialized (
+        %1$s
+      ), kept as materialized (
+        select c.number, c.key1 from candidate c%2$s
+      ), paged as (
+        select c.* from kept c where %3$s order by %4$s limit 51
+      )
+      select array_agg(c.number order by %4$s) as numbers, array_agg(c.key1 order by %4$s) as keys,
+             (select count(*) from kept) as found, $6 or (select count(*) >= %5$s from candidate) as beyond
+      from paged c
+      $statement$,
+      search_candidates(case sort
+        when 'priority' then 'i.turn::bigint'
+        when 'work' then 'i.work_turn'
+        when 'deadline' then '(extract(epoch from i.deadline) * 1000000)::bigint'
+        when 'activity' then '(extract(epoch from i.activity_at) * 1000000)::bigint'
+        when 'relevance' then '(select (max(ts_rank(s.vector, $5)) * 1000000000)::bigint from nuance.item_words s where s.item_number = i.number and s.'
+                              || case when staff then 'for_staff)' else 'for_customers)' end
+        else 'i.number' end,
+      conditions || case when found_by_words or asked.among is not null then ' and i.number = any ($2)' else '' end,
+      case sort
+        when 'priority' then 'i.turn, i.number'
+        when 'work' then 'i.work_turn, i.number'
+        when 'deadline' then 'i.deadline, i.number'
+        when 'activity' then 'i.activity_at desc, i.number desc'
+        when 'age' then 'i.number'
+        else 'i.number desc' end,
+      most, case when staff then 'nuance.item' else 'nuance_api.visible_item' end, case when staff then '' else ', i.shown_contract' end, asked.walked, asked.walks),
+      case when checked <> 'true' then ' join nuance.item i on i.number = c.number where ' || checked else '' end,
+      case when after is null then 'true'
+           when rising then '(c.key1, c.number) > (nuance_api.cursor_first($3), nuance_api.cursor_number($3))'
+           else '(c.key1, c.number) < (nuance_api.cursor_first($3), nuance_api.cursor_number($3))' end,
+      ordered, most)
+    into numbers, keys, total, more using terms, hits, after, spoken, words, more;
+  end if;
 
   -- What does not depend on the query is no part of its statement: that is planned at each call, this is not.
   return query
@@ -348,10 +373,10 @@ begin
            i.status, i.closed, pr.key, pr.name, case when i.by_community then without_addresses(r.name) else r.name end,
            i.shown_contract, i.contract_name, case when i.by_community then without_addresses(o.name) else o.name end,
            i.activity_at, i.comments, search_said(i.number, i.shown_body, words, spoken),
-           c.key1 || '.' || c.number, page.found, page.beyond,
+           c.key1 || '.' || c.number, total, more,
            case when staff then i.deadline end, case when staff and i.deadline is not null then i.late end,
            case when staff and i.urgency > 0 then true end, case when staff and i.tags <> '{}' then tags_shown(i.tags) end
-    from unnest(page.numbers, page.keys) with ordinality c (number, key1, at)
+    from unnest(numbers, keys) with ordinality c (number, key1, at)
     join visible_item i on i.number = c.number
     join person r on r.id = i.requestor_id
     join nuance.priority pr on pr.rank = i.priority

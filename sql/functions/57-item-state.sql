@@ -7,8 +7,9 @@ begin
   return (
     select jsonb_object_agg(s.part, s.held)
     from (
-      -- the version counts entries, which are only ever added; what is generated follows, and urgency from pages
-      select 'item ' || i.number, to_jsonb(i) - array['body', 'excerpt', 'closed', 'turn', 'work_turn', 'urgency', 'version']
+      -- the version counts entries, which are only ever added; what is generated follows, urgency from pages, and from leases
+      -- whether it is in somebody's hands
+      select 'item ' || i.number, to_jsonb(i) - array['body', 'excerpt', 'closed', 'turn', 'work_turn', 'urgency', 'leased', 'version']
       from item i where i.number = any (items)
       union all
       select 'queue_stay ' || s.id, to_jsonb(s) from queue_stay s where s.item_number = any (items)

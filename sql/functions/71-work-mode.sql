@@ -120,8 +120,9 @@ begin
     return false;
   end if;
   insert into work_lease (item_number, person_id, place, expires_at)
-  values (candidate, viewer_person(), place, now() + work_lease_time());
-  return true;
+  values (candidate, viewer_person(), place, now() + work_lease_time())
+  on conflict do nothing;
+  return found;
 end $$;
 comment on function nuance_api.work_try(bigint, text) is 'Hands an item to the viewer, if it can still be had';
 

@@ -65,7 +65,7 @@ to @app_role@;
 grant execute on function nuance_api.looks(), nuance_api.tags_shown(integer[]), nuance_api.query_problems(jsonb) to @app_role@;
 -- Fields.
 grant execute on function nuance_api.field_words(text, jsonb, text), nuance_api.field_as_filter(text, text, text), nuance_api.choices_written(jsonb, boolean),
-  nuance_api.field_changes_shown(jsonb), nuance_api.draft_fields_said(jsonb)
+  nuance_api.field_changes_shown(jsonb), nuance_api.draft_fields_said(jsonb), nuance_api.draft_files_named(jsonb)
 to @app_role@;
 -- Writing.
 grant execute on function nuance_api.viewer_proof(), nuance_api.reply_variables(), nuance_api.reply_values(bigint),

@@ -6,7 +6,7 @@
 select v.number as item, v.shown_title as title, c.id as contract, c.name as contract_name, d.saved_at,
        left(coalesce(d.fields ->> 'comment', d.fields ->> 'body', d.fields ->> 'title',
                      (select f.value from jsonb_each_text(d.fields) f where f.key like 'q-%' order by length(f.value) desc limit 1),
-                     nuance_api.draft_fields_said(d.fields), regexp_replace(d.fields ->> 'files', '^[0-9]+ ', '', 'gn')), 300) as said,
+                     nuance_api.draft_fields_said(d.fields), nuance_api.draft_files_named(d.fields)), 300) as said,
        d.fields ->> 'visibility' is not distinct from 'internal' as internal,
        (extract(epoch from d.saved_at) * 1000000)::bigint as saved__cursor, d.version as version__cursor
 from nuance_api.my_draft d

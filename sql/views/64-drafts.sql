@@ -12,11 +12,15 @@ end $$;
 comment on function nuance_api.draft_fields_said(jsonb) is
   'The fields of an item, by their keys, that a form fills in or empties: what it has of them is not what it showed; null where there is none';
 
+create function nuance_api.draft_files_named(fields jsonb) returns text
+language sql immutable parallel safe as $$ select regexp_replace(fields ->> 'files', '^[0-9]+ ', '', 'gn') $$;
+comment on function nuance_api.draft_files_named(jsonb) is 'The names of the files in a form, a line each; null where there is none';
+
 create view nuance_api.my_draft as
 select d.item_number, d.contract_id, d.version, d.saved_at, d.fields, d.replaced_at,
        coalesce(d.replaced ->> 'comment', d.replaced ->> 'body',
                 (select string_agg(f.value, e'\n\n' order by f.key) from jsonb_each_text(d.replaced) f where f.key like 'q-%'),
-                nuance_api.draft_fields_said(d.replaced)) as replaced
+                nuance_api.draft_fields_said(d.replaced), d.replaced ->> 'title', nuance_api.draft_files_named(d.replaced)) as replaced
 from nuance.draft d
 where d.person_id = (select nuance_api.viewer_person()) and d.fields is not null;
 

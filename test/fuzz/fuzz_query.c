@@ -33,7 +33,8 @@ static void try_again(const char *json, const char *const *words, apr_pool_t *po
     if (!json_is_array(terms))
         abort();
     nuance_buffer_init(&said, pool);
-    json_array_foreach (terms, n, term) {
+    json_array_foreach(terms, n, term)
+    {
         const char *typed = json_string_value(json_object_get(term, "said"));
         if (typed == NULL || *typed == '\0'
             || (json_object_get(term, "text") == NULL) == (json_object_get(term, "filter") == NULL))

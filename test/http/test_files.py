@@ -316,6 +316,20 @@ def test_a_draft_has_the_files_that_are_held(desk, item):
     desk.sql("delete from nuance.draft where item_number = %s", item)
 
 
+def test_a_draft_of_files_alone_is_discarded_and_begun_again(desk, item):
+    client = desk.client("manager")
+    for name in ("first.txt", "second.txt"):
+        form = client.form(f"/N{item}")
+        form.url += "/draft"
+        answer = send(client, None, [(name, b"1")], {}, form=form)
+        assert answer.status_code == 303, answer.text[-600:]
+        assert [line.split(" ")[1] for line in lines(desk, "manager", item)] == [name]
+        assert client.form(f"/N{item}", f"/N{item}/draft/discard").submit().status_code == 303
+        assert lines(desk, "manager", item) == []
+        assert name in client.page(f"/N{item}").xpath("string(//details[contains(@class, 'earlier-draft')])")
+    desk.sql("delete from nuance.draft where item_number = %s", item)
+
+
 def test_a_reply_of_files_alone_is_taken_back(desk, item):
     client = desk.client("staff")
     desk.sql("update nuance.account set undo_seconds = 30 where login = 'staff'")

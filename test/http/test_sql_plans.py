@@ -544,15 +544,38 @@ def test_handing_out_reads_no_more_where_much_is_in_hands(bulk):
         ready = ("nuance.item i where i.queue_id = (select id from nuance.queue where key = 'free') and i.status = 'open' and i.owner_id is null "
                  "and i.snoozed_until is null and not i.leased")
         read("select nuance_api.work_take('free')")
-        first, few = read("select nuance_api.work_take('free')")
+        _, few = read("select nuance_api.work_take('free')")
         cursor.execute("insert into nuance.work_lease (item_number, person_id, place, expires_at) select i.number, a.person_id, 'free', now() + interval '1 hour' "
                        f"from nuance.account a, {ready} and a.login = 'staff2' order by i.work_turn, i.number limit 1500")
         assert cursor.rowcount == 1500
         later, as_few = read("select nuance_api.work_take('free')")
-        assert later != first and as_few <= few + 20, (few, as_few)
+        assert later and as_few <= few + 20, (few, as_few)
         left, read_for_it = read("select n from nuance_api.work_left('free')")
         cursor.execute(f"select count(*) from {ready}")
         assert (left,) == cursor.fetchone() and read_for_it == 0
+    connection.rollback()
+    connection.close()
+
+
+@pytest.mark.parametrize("role", ["staff", "community"])
+def test_an_excerpt_reads_ten_comments_of_a_thousand(bulk, role):
+    connection = bulk.connect("postgres", "nuance")
+    with connection.cursor() as cursor:
+        cursor.execute("set local session_replication_role = replica; set local plan_cache_mode = force_generic_plan; set local enable_mergejoin = off")
+        cursor.execute("select set_config('nuance.person', a.person_id::text, true), set_config('nuance.role', %s, true) from nuance.account a where a.login = %s", (role, role))
+        cursor.execute("select max(i.number) from nuance.item i join nuance.queue q on q.id = i.queue_id where q.key = 'free'")
+        number = cursor.fetchone()[0]
+        cursor.execute("insert into nuance.timeline_entry (item_number, person_id, kind, body) select %s, 1, 'comment', 'Comment ' || n || case when n = 995 then ' quokka' else '' end "
+                       "from generate_series(1, 1000) n", (number,))
+        cursor.execute("analyze nuance.timeline_entry")
+        rows = "select sum(idx_tup_fetch + seq_tup_read) from pg_stat_xact_all_tables where schemaname = 'nuance' and relname in ('timeline_entry', 'entry_state')"
+        said = "select nuance_api.search_said(%s, 'Nothing of it here', nuance_api.search_word('quokka', 'en'), 'en')"
+        cursor.execute(rows)
+        before = cursor.fetchone()[0]
+        cursor.execute(said, (number,))
+        assert "quokka" in cursor.fetchone()[0]
+        cursor.execute(rows)
+        assert cursor.fetchone()[0] - before <= 20
     connection.rollback()
     connection.close()
 

@@ -18,6 +18,7 @@ def queue(desk):
     desk.sql("update nuance.source set queue_id = (select id from nuance.queue where key = %s) where contract_id = %s", key, contract)
     yield key, contract
     desk.sql("update nuance.item set status = 'resolved' where queue_id = (select id from nuance.queue where key = %s)", key)
+    assert desk.sql("select i.number from nuance.item i where i.leased <> exists (select from nuance.work_lease l where l.item_number = i.number)") == []
 
 
 def filed(desk, contract, *titles):
@@ -42,6 +43,11 @@ def abandoned(desk, number):
 
 def job(desk):
     return desk.sql("select nuance_api.job_desk()", role="postgres")[0][0]
+
+
+def work(desk):
+    while desk.sql("select nuance_api.job_bulk()", role="postgres")[0][0]:
+        pass
 
 
 def entries(desk, number, login="staff"):
@@ -95,6 +101,31 @@ def test_without_the_job_it_is_handed_out_too(desk, queue):
     number, = filed(desk, contract, "Nobody tidies")
     take(desk.client("staff"), key)
     abandoned(desk, number)
+    assert take(desk.client("staff2"), key) == number and lease(desk, number) == "staff2"
+
+
+@pytest.mark.parametrize("what", ["closed", "merged", "many"])
+def test_what_was_undone_is_handed_out_again(desk, queue, what):
+    """It was in somebody's hands when it was changed, and is in nobody's when that is undone."""
+    key, contract = queue
+    number, other = filed(desk, contract, "To be put back", "The other")
+    staff = desk.client("staff")
+    assert take(staff, key) == number
+    if what == "closed":
+        assert staff.form(f"/N{number}").fill(status="resolved").submit().status_code == 303
+    elif what == "merged":
+        assert staff.post(f"/N{number}/merge", {"duplicate_of": f"N{other}"}).status_code == 303
+    else:
+        bulk = staff.post("/staff/bulk", {"items[]": str(number), "owner": desk.person("admin")}).headers["Location"].rsplit("/", 1)[1]
+        assert staff.post(f"/staff/bulk/{bulk}/start").status_code == 303
+        work(desk)
+    assert lease(desk, number) is None
+    if what == "many":
+        assert staff.post(f"/staff/bulk/{bulk}/undo").status_code == 303
+        work(desk)
+    else:
+        command = staff.xml(f"/N{number}").find("commands/command").get("id")
+        assert staff.post(f"/N{number}/undo", {"command": command}).status_code == 303
     assert take(desk.client("staff2"), key) == number and lease(desk, number) == "staff2"
 
 

@@ -29,6 +29,7 @@ EVERYTHING = """
         select md5((to_jsonb(i) - 'version')::text) as what from nuance.item i
         union all select md5(to_jsonb(s)::text) from nuance.queue_stay s
         union all select md5(to_jsonb(c)::text) from nuance.clock c
+        union all select md5(to_jsonb(r)::text) from nuance.clock_run r
         union all select kind || ' ' || id || ' ' || sum(n)
                   from (select kind, id, n from nuance.tally union all select kind, id, n from nuance.tally_delta) t
                   group by kind, id having sum(n) <> 0) x"""
@@ -44,10 +45,13 @@ class Reader(threading.Thread):
     def run(self):
         while self.going:
             began = time.perf_counter()
-            answer = self.client.get("/")
+            try:
+                status = self.client.get("/").status_code
+            except requests.RequestException as failure:
+                status = failure
             self.took.append(time.perf_counter() - began)
-            if answer.status_code != 200:
-                self.refused.append(answer.status_code)
+            if status != 200:
+                self.refused.append(status)
             time.sleep(0.02)
 
     def percentile(self, share):
@@ -71,6 +75,8 @@ def carried_out(cluster, client, path):
         sys.exit(f"{path}: {answer.status_code} {answer.text[:300]}")
     bulk = int(answer.headers["Location"].rsplit("/", 1)[1])
     while (state := asked(cluster, "select state, done from nuance.bulk where id = %s", bulk))[0] == "executing":
+        if time.perf_counter() - began > 3600:
+            sys.exit(f"{path}: not done after an hour")
         time.sleep(0.2)
     return state[1], time.perf_counter() - began, bulk
 
@@ -127,7 +133,7 @@ def main():
     if after != before:
         wrong.append("the undoing did not bring back what there was")
     if reader.refused:
-        wrong.append(f"{len(reader.refused)} pages were refused")
+        wrong.append(f"{len(reader.refused)} pages were refused, first {reader.refused[0]}")
     if reader.percentile(.99) > o.most:
         wrong.append(f"the portal was slow: p99 {reader.percentile(.99):.0f} ms")
     if wrong:

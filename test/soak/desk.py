@@ -120,6 +120,9 @@ def check(cluster, o, workers):
                        "cross join lateral nuance_api.item_tallies(i) t group by 1, 2)) x")
         if cursor.fetchone()[0]:
             wrong.append("the counts are not what counting says")
+        cursor.execute("select count(*) from nuance.item i where i.leased <> exists (select from nuance.work_lease l where l.item_number = i.number)")
+        if cursor.fetchone()[0]:
+            wrong.append("what is in somebody's hands does not say so")
     connection.close()
     return wrong
 

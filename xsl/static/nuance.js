@@ -16,13 +16,16 @@
     return made;
   }
 
-  /* What a form says. Of its files those the server holds already: a draft has no others. */
+  /* Of a field's files those that the server holds already: a draft has no others. */
+  function held(fields, name) {
+    return fields.getAll(name).filter((file) => typeof file === 'string').join('\n');
+  }
   function typed(form) {
     const fields = new FormData(form);
     for (const input of all('input[type=file]', form)) {
-      const held = fields.getAll(input.name).filter((file) => typeof file === 'string');
+      const files = held(fields, input.name);
       fields.delete(input.name);
-      if (held.length) fields.set(input.name, held.join('\n'));
+      if (files) fields.set(input.name, files);
     }
     return new URLSearchParams(fields);
   }
@@ -153,7 +156,8 @@
      not be sent there stays in this browser. Of two tabs the newer one wins; the other is told, and keeps its text. */
   function keeper(form, text, restore) {
     const button = one('button[data-save]', form), key = prefix + new URL(form.action).pathname;
-    let timer = 0, turn = 0, saved = text(), parting = null, stopped = false, touched = false, told = false;
+    const state = () => { const fields = new FormData(form); return [text(), ...all('input[type=file]', form).map((input) => held(fields, input.name))].join('\u0001'); };
+    let timer = 0, turn = 0, saved = state(), parting = null, stopped = false, touched = false, told = false;
     /* Its place is kept free, for what is said must not move the button somebody is about to press. */
     const note = element('p');
     note.className = 'draft';
@@ -164,7 +168,7 @@
     async function save(leaving) {
       clearTimeout(timer);
       timer = 0;
-      const now = text();
+      const now = state();
       if (now === saved || stopped || (leaving && now === parting)) return;
       parting = leaving ? now : null; /* one is hidden, and then left: that is said once */
       if (!button) { saved = now; here(); return; }
@@ -178,7 +182,7 @@
       if (large) return;
       try {
         const answer = await fetch(button.dataset.save, { method: 'POST', body: fields, redirect: 'manual', keepalive: leaving, headers: { Accept: 'application/json' } });
-        if (answer.type === 'opaqueredirect') { saved = now; delete form.dataset.instead; if (form.elements.instead) form.elements.instead.remove(); if (text() === now) { write(local, key, null); write(local, key + '@', null); } if (told || !leaving) tell(data.stored); return; }
+        if (answer.type === 'opaqueredirect') { saved = now; delete form.dataset.instead; if (form.elements.instead) form.elements.instead.remove(); if (state() === now) { write(local, key, null); write(local, key + '@', null); } if (told || !leaving) tell(data.stored); return; }
         const said = answer.status === 409 ? (await answer.json()).form.problems[0] : null;
         if (said && said.code === 'draft-newer') {
           stopped = true;
@@ -195,7 +199,7 @@
     const kept = read(local, key);
     const there = one('form[data-discard-draft] time');
     const newer = !there || Number(read(local, key + '@')) > Date.parse(there.dateTime);
-    if (kept && kept !== saved && newer && restore(kept)) {
+    if (kept && kept !== text() && newer && restore(kept)) {
       const discard = element('button', data.discard);
       discard.type = 'button';
       discard.addEventListener('click', () => { restore(''); save(); here(); told = false; note.replaceChildren(); });
@@ -219,9 +223,10 @@
         const answer = await fetch(location.href, { headers: { Accept: 'text/html' } });
         const fresh = answer.ok && new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(live.id);
         if (fresh) {
-          const stops = () => all('a[href], button', live), at = stops().indexOf(document.activeElement), words = at >= 0 && stops()[at].textContent;
+          const stops = () => all('a[href], button', live), known = (stop) => stop.textContent + (stop.href || stop.formAction);
+          const here = stops().find((stop) => stop === document.activeElement), name = here && known(here);
           live.replaceChildren(...fresh.childNodes);
-          const same = at >= 0 && stops().find((stop) => stop.textContent === words);
+          const same = here && stops().find((stop) => known(stop) === name);
           if (same) same.focus({ preventScroll: true }); /* who had come to a button is still there */
           if (!fresh.hasAttribute('data-live')) return;
         }
@@ -719,10 +724,13 @@
       let targets = [];
       const field = element('input'), list = element('ul'), title = element('h2', hint.dataset.palette), close = element('form', element('button', hint.dataset.close));
       let shown = [], at = 0;
-      const run = ({ node }) => {
+      const run = (target) => {
         palette.close();
-        if (!node.isConnected || node.ownerDocument !== document) location.href = node.href;
-        else if (node.tagName === 'SUMMARY') unfold(node.parentElement);
+        if (target.node.ownerDocument !== document) { location.href = target.node.href; return; }
+        /* What was fetched anew meanwhile has another of the same name, or is gone. */
+        const { node } = target.node.isConnected ? target : acts().find((act) => act.name === target.name) || {};
+        if (!node) return;
+        if (node.tagName === 'SUMMARY') unfold(node.parentElement);
         else { node.focus(); node.click(); }
       };
       const mark = (next) => { at = next; Array.from(list.children).forEach((line, index) => line.setAttribute('aria-selected', index === at)); if (shown.length) field.setAttribute('aria-activedescendant', 'target-' + at); };
@@ -760,9 +768,11 @@
       palette.refill = () => { targets = links.concat(acts()); field.value = ''; filter(); field.focus(); };
       /* Where the folders are not beside, they are looked up. */
       if (!one('.folders')) fetch(base + '/staff/views', { headers: { Accept: 'text/html' } }).then((answer) => answer.ok ? answer.text() : '').then((text) => {
+        const chosen = shown[at] && shown[at].node;
         links.unshift(...folders(new DOMParser().parseFromString(text, 'text/html')));
         targets = links.concat(acts());
         filter();
+        mark(Math.max(0, shown.findIndex((target) => target.node === chosen)));
       }, () => { /* the next page */ });
     }
     palette.showModal();
