@@ -210,6 +210,7 @@ declare
   step integer;
   found bigint[];
   held numeric;  -- in a block
+  total bigint;
   statement text;
 begin
   items := '{}';
@@ -243,7 +244,8 @@ begin
   else
     -- Of what is in many, the newest: blocks of numbers, so many at a time as are likely to hold some hundreds. Of many blocks
     -- and many hits at once the index compares each with each.
-    newest := (select max(i.number) from item i) / block;
+    total := (select max(i.number) from item i);
+    newest := total / block;
     held := expected / (newest + 1);
     step := least(32, greatest(1, (1500 / held)::integer));
     while newest >= 0 and cardinality(items) <= most loop
@@ -254,8 +256,8 @@ begin
       newest := newest - step;
       held := cardinality(found)::numeric / step;
       step := least(2 * step, 256, greatest(1, (1500 / greatest(held, 1))::integer));
-      -- Words that statistics do not know are rarer than they make them: all that is left is few.
-      if expected <= 10 * most and held * (newest + 1) <= 2 * most then
+      -- Statistics know the words that are in one of a hundred issues; others are rarer than they make them, and what is left is few.
+      if expected * 100 <= total and held * (newest + 1) <= 2 * most then
         execute replace(statement, ' offset 0', ' and s.item_number < $4 offset 0') into found
         using words, terms, spoken, (newest + 1) * block;
         items := items || found;

@@ -148,7 +148,7 @@ def test_a_view_of_before_means_what_it_meant(desk, made, sorted_out):
                          ({"filter": made["date"], "own": True, "in": ["<9999y"], "lt": "9999y", "days": {"ge": "-315328464000", "le": "today"}}, {0, 1, 3, 4, 6}),
                          ({"filter": "created", "ge": "-315328464000"}, set(range(8)))):
         terms = json.dumps([{"filter": "contract", "in": [str(contract)]}, more])
-        told = desk.sql("select nuance_api.search_all(%s, 100) from set_config('nuance.role', 'staff', false), set_config('TimeZone', %s, false)",
+        told = desk.sql("select nuance_api.search_all(%s, 100) from set_config('nuance.role', 'staff', false) r, set_config('TimeZone', %s, false) z",
                         terms, zone)[0][0]
         assert told == sorted(numbers[n] for n in wanted), more
 
