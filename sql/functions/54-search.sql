@@ -247,7 +247,7 @@ begin
     total := (select max(i.number) from item i);
     newest := total / block;
     held := expected / (newest + 1);
-    step := least(32, greatest(1, (1500 / held)::integer));
+    step := least(8, greatest(1, (1500 / held)::integer));
     while newest >= 0 and cardinality(items) <= most loop
       execute replace(statement, ' offset 0', ' and s.vector @@ $4 offset 0') into found
       using words, terms, spoken, search_marked('b', array(
