@@ -211,6 +211,7 @@ declare
   found bigint[];
   held numeric;  -- in a block
   total bigint;
+  rare boolean;
   statement text;
 begin
   items := '{}';
@@ -247,7 +248,9 @@ begin
     total := (select max(i.number) from item i);
     newest := total / block;
     held := expected / (newest + 1);
-    step := least(8, greatest(1, (1500 / held)::integer));
+    -- Statistics know the words that are in one of a hundred issues. Others are rarer than they make them: a look at two blocks tells.
+    rare := expected * 100 <= total;
+    step := case when rare then 2 else least(32, greatest(1, (1500 / held)::integer)) end;
     while newest >= 0 and cardinality(items) <= most loop
       execute replace(statement, ' offset 0', ' and s.vector @@ $4 offset 0') into found
       using words, terms, spoken, search_marked('b', array(
@@ -256,8 +259,7 @@ begin
       newest := newest - step;
       held := cardinality(found)::numeric / step;
       step := least(2 * step, 256, greatest(1, (1500 / greatest(held, 1))::integer));
-      -- Statistics know the words that are in one of a hundred issues; others are rarer than they make them, and what is left is few.
-      if expected * 100 <= total and held * (newest + 1) <= 2 * most then
+      if rare and held * (newest + 1) <= 2 * most then
         execute replace(statement, ' offset 0', ' and s.item_number < $4 offset 0') into found
         using words, terms, spoken, (newest + 1) * block;
         items := items || found;
