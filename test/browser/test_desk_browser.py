@@ -161,7 +161,7 @@ def test_fields_without_script(desk, person):
     staff.go(f"/N{number}")
     staff.browser.find_element(By.CSS_SELECTOR, "#f-fields summary").click()
     staff.browser.find_element(By.ID, f"f-field-{key}").send_keys("twelve")
-    staff.browser.find_element(By.CSS_SELECTOR, "#reply button.primary").click()
+    staff.leave(staff.find("#reply button.primary").click)
     field = staff.browser.find_element(By.ID, f"f-field-{key}")
     assert field.get_attribute("value") == "twelve" and field.get_attribute("aria-invalid") == "true" and field.is_displayed()
     field.clear()
