@@ -158,6 +158,7 @@ def test_fields_without_script(desk, person):
     """Unfolded by hand, typed in, and refused with what was typed."""
     key, number = make_field(desk, "number", key=fresh_key("by-hand")), desk.file("manager", desk.acme(), "Filled in by hand")
     staff = person("staff", False)
+    staff.expected = ("422",)
     staff.go(f"/N{number}")
     staff.browser.find_element(By.CSS_SELECTOR, "#f-fields summary").click()
     staff.browser.find_element(By.ID, f"f-field-{key}").send_keys("twelve")
