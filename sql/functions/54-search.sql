@@ -47,22 +47,22 @@ language plpgsql stable set search_path = nuance, nuance_api, pg_temp as $$
 declare
   options constant text := format('StartSel=%s, StopSel=%s, MaxWords=28, MinWords=14', chr(2), chr(3));
   made text;
+  bodies text[];
 begin
   if numnode(words) = 0 then
     return null;
   end if;
   made := ts_headline(search_configuration(language), left(body, 4000), words, options);
-  if position(chr(2) in made) = 0 and viewer_is_staff() then
+  if position(chr(2) in made) = 0 then
+    -- Nothing is asked about what staff read.
+    if viewer_is_staff() then
+      bodies := array(select s.body from staff_entry s where s.item_number = item and s.body is not null order by s.id desc limit 10);
+    else
+      bodies := array(select v.body from visible_entry v where v.item_number = item and v.body is not null order by v.id desc limit 10);
+    end if;
     select h.said into made
-    from (select ts_headline(search_configuration(language), left(e.body, 4000), words, options) as said
-          from (select s.body from staff_entry s where s.item_number = item and s.body is not null
-                order by s.id desc limit 10) e) h
-    where position(chr(2) in h.said) > 0 limit 1;
-  elsif position(chr(2) in made) = 0 then
-    select h.said into made
-    from (select ts_headline(search_configuration(language), left(e.body, 4000), words, options) as said
-          from (select v.body from visible_entry v where v.item_number = item and v.body is not null
-                order by v.id desc limit 10) e) h
+    from unnest(bodies) b (body)
+    cross join lateral (select ts_headline(search_configuration(language), left(b.body, 4000), words, options) as said offset 0) h
     where position(chr(2) in h.said) > 0 limit 1;
   end if;
   return regexp_replace(made, '\s+', ' ', 'g');

@@ -62,7 +62,7 @@ def paged_again(desk, found):
     desk.sql("insert into nuance.calendar_link (person_id, stamp, token_hash) values (%s, gen_random_uuid(), sha256(%s::bytea)) "
              "on conflict (person_id) do update set token_hash = excluded.token_hash", found["staff2"], found["calendar"])
     found["override"] = desk.sql("insert into nuance.oncall_override (schedule_id, person_id, starts_at, ends_at, made_by) "
-                                 "values (%s, %s, now() + interval '1 day', now() + interval '2 days', %s) returning id", found["schedule"], found["staff2"], found["staff2"])[0][0]
+                                 "values (%s, %s, date_trunc('hour', now()) + interval '1 day', date_trunc('hour', now()) + interval '2 days', %s) returning id", found["schedule"], found["staff2"], found["staff2"])[0][0]
     desk.sql("update nuance.oncall_schedule set removed_at = null where id = %s", found["spare_schedule"])
 
 
